@@ -1,0 +1,1 @@
+"""The only place that speaks to Plausible. Off unless configured."""

@@ -1,0 +1,110 @@
+"""What two or more apps share. Each room keeps its own models; this module gathers them."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from .accounts.models import User
+from .analytics.models import DailyCount, OutboxEvent
+from .places.models import Centre, Contact, District, Province
+
+__all__ = [
+    "BasePage",
+    "Centre",
+    "Contact",
+    "DailyCount",
+    "District",
+    "OutboxEvent",
+    "Province",
+    "User",
+]
+
+
+class BasePage(Page):
+    """What every page of the site has: a summary, review dates, and knowledge of its translation.
+
+    Abstract on purpose: wagtail-localize does not support a base page model other than Wagtail's.
+    """
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two plain sentences: shown in lists, in search and when shared."),
+    )
+    share_image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("image when shared"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
+    review_due_on = models.DateField(_("next review due on"), null=True, blank=True)
+    #: Hash of this page's translatable segments, kept on source pages at publishing.
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+    #: The `source_hash` from which this translation was completed, kept on translated pages.
+    translated_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels: ClassVar[list[Panel]] = [
+        *Page.promote_panels,
+        FieldPanel("share_image"),
+        MultiFieldPanel(
+            [FieldPanel("reviewed_on"), FieldPanel("review_due_on")], heading=_("Review")
+        ),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.AutocompleteField("summary"),
+    ]
+    # Latin slugs are shared: wagtail-localize would destroy Urdu ones, and a posted address
+    # differs between the languages by /en/ and /ur/ alone.
+    override_translatable_fields: ClassVar[list[Any]] = [
+        SynchronizedField("slug", overridable=False),
+        TranslatableField("title"),
+        TranslatableField("summary"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        SynchronizedField("share_image"),
+        SynchronizedField("reviewed_on", overridable=False),
+        SynchronizedField("review_due_on", overridable=False),
+        SynchronizedField("show_in_menus", overridable=False),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def text_language(self) -> str:
+        """The language its text is in: an alias under /ur/ still holds its English source."""
+        if self.alias_of_id:
+            return settings.LANGUAGE_CODE
+        return self.locale.language_code
+
+    @property
+    def is_translated(self) -> bool:
+        """False for an alias, which only stands in until somebody translates it."""
+        return not self.alias_of_id
+
+    def is_review_overdue(self, today: datetime.date) -> bool:
+        return self.review_due_on is not None and self.review_due_on < today
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .translations import page_languages
+
+        context = super().get_context(request, *args, **kwargs)
+        context["languages"] = page_languages(self)
+        context["today"] = timezone.localdate()
+        return context

@@ -1,0 +1,44 @@
+"""After publishing: keep what is known about translations up to date."""
+
+from typing import Any
+
+from django.conf import settings
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published
+from wagtail_localize.models import Translation, TranslationSource
+
+from .models import BasePage
+from .translations import is_complete, source_hash_of
+
+
+@receiver(page_published)
+def remember_translation_state(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """A source page refreshes its segments; a complete translation remembers what it is made from.
+
+    The translated page itself is never touched when its source is published.
+    """
+    if not isinstance(instance, BasePage) or instance.alias_of_id:
+        return
+    if instance.locale.language_code == settings.LANGUAGE_CODE:
+        source = TranslationSource.objects.get_for_instance_or_none(instance)
+        if source is None:
+            return
+        source.update_from_db()
+        _store(instance, source_hash=source_hash_of(source))
+        return
+    translation = (
+        Translation.objects.filter(
+            source__object_id=instance.translation_key, target_locale=instance.locale, enabled=True
+        )
+        .select_related("source")
+        .first()
+    )
+    if translation is not None and is_complete(translation):
+        _store(instance, translated_hash=source_hash_of(translation.source))
+
+
+def _store(page: BasePage, **values: str) -> None:
+    type(page)._default_manager.filter(pk=page.pk).update(**values)
+    for name, value in values.items():
+        setattr(page, name, value)

@@ -1,0 +1,20 @@
+"""For development and `make demo`: SQLite, no environment needed. Never for a public server."""
+
+import os
+
+from .base import *
+from .base import VAR_DIR
+from .sqlite import sqlite_database
+
+# `make demo` shows the site as readers get it (our own error pages), hence the switch.
+DEBUG = os.environ.get("MRC_DEBUG", "1") == "1"
+SECRET_KEY = "development-only-key-that-production-refuses-to-start-with"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+VAR_DIR.mkdir(exist_ok=True)
+DATABASES = {"default": sqlite_database(os.environ.get("MRC_SQLITE", VAR_DIR / "mrc.sqlite3"))}
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MRC_ALLOW_DEMO_DATA = True
+PLAUSIBLE_DOMAIN = os.environ.get("PLAUSIBLE_DOMAIN", "")
+PLAUSIBLE_API = os.environ.get("PLAUSIBLE_API", "")
+PLAUSIBLE_ORIGIN = os.environ.get("PLAUSIBLE_ORIGIN", "")

@@ -1,0 +1,36 @@
+"""For the tests: SQLite, or PostgreSQL where MRC_TEST_DATABASE_URL names one."""
+
+import os
+
+import dj_database_url
+
+from .base import *
+from .base import STORAGES, VAR_DIR
+from .sqlite import sqlite_database
+
+SECRET_KEY = "tests-only-key-that-production-refuses-to-start-with"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+WAGTAILADMIN_BASE_URL = "http://testserver"
+TEST_DIR = VAR_DIR / "test" / os.environ.get("MRC_TEST_NAME", "default")
+TEST_DIR.mkdir(parents=True, exist_ok=True)
+if url := os.environ.get("MRC_TEST_DATABASE_URL"):
+    DATABASES = {"default": dj_database_url.parse(url)}
+else:
+    DATABASES = {"default": sqlite_database(TEST_DIR / "unused.sqlite3")}
+    # A file, not memory: browser tests and threads read it through connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+MEDIA_ROOT = TEST_DIR / "media"
+STORAGES = {
+    **STORAGES,
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": TEST_DIR / "evidence", "base_url": None},
+    },
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+MRC_ALLOW_DEMO_DATA = True
+ACCOUNT_RATE_LIMITS = False
