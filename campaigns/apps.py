@@ -1,5 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class CampaignsConfig(AppConfig):
     name = "campaigns"
+    verbose_name = _("Awareness campaigns")
+
+    def ready(self) -> None:
+        from . import permissions  # noqa: F401  (declares what each role may do)
+        from .records import guards
+
+        pre_migrate.connect(guards.lower_before_migrations, sender=self)
+        post_migrate.connect(guards.raise_after_migrations, sender=self)

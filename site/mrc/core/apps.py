@@ -8,3 +8,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401  (registered by being imported)
+        from .analytics import checks as analytics_checks  # noqa: F401

@@ -14,6 +14,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "language": language,
         "direction": "rtl" if language == "ur" else "ltr",
+        "site_origin": f"{request.scheme}://{request.get_host()}",
         # One query, and only where a template shows it.
         "helpline": SimpleLazyObject(helpline),
     }

@@ -1,28 +1,99 @@
-"""Headers that every response carries, errors and 304 included."""
+"""What every response carries, errors and 304 included: a request id and the security headers."""
 
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from csp.middleware import CSPMiddleware, PolicyParts
+from .logs import request_id_var, route_of
 
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+PERMISSIONS_POLICY = (
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+)
+ADMIN_PREFIX = "/admin/"
+
+#: What a proxy may hand us as the request's id; anything else gets a new one.
+_GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+access_log = logging.getLogger("mrc.access")
+
+
+class RequestIdMiddleware:
+    """Gives every request an id, for the logs and for the response, and logs one line about it.
+
+    The line names the route, not the address that was asked for: addresses hold keys of password
+    resets and whatever people type. Nor does it name the visitor.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id_var.set(request_id)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = request_id
+            self.log(request, response, time.perf_counter() - started)
+        finally:
+            request_id_var.reset(token)
+        return response
+
+    def log(self, request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+        # Static files never reach the resolver: the web server in front knows about them.
+        if request.resolver_match is None and response.status_code < 400:
+            return
+        access_log.info(
+            "request",
+            extra={
+                "method": request.method,
+                "route": route_of(request),
+                "status_code": response.status_code,
+                "milliseconds": round(seconds * 1000, 1),
+            },
+        )
 
 
 class SecurityHeadersMiddleware(CSPMiddleware):
-    """The strict policy everywhere; below /admin/ the one that Wagtail can work with (ADR 8)."""
+    """The strict policy everywhere; below /admin/ the one that Wagtail can work with (ADR 8).
+
+    Outside everything that may answer early (redirects to TLS, static files, refused hosts), so
+    that no answer is without its headers.
+    """
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.path_info.startswith("/admin/"):
-            parts.replace = getattr(settings, "ADMIN_CONTENT_SECURITY_POLICY", None)
+        if not report_only and is_admin(request):
+            parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        if is_admin(request):
+            # A preview is a page of the public site, answered below /admin/: it comes with the
+            # public headers, which would not let the editor's frame show it.
+            del response.headers["Content-Security-Policy"]
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response = super().process_response(request, response)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers = response.headers
+        headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+def is_admin(request: HttpRequest) -> bool:
+    return request.path_info.startswith(ADMIN_PREFIX)

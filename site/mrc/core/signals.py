@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import Translation, TranslationSource
 
 from .models import BasePage
@@ -36,6 +37,28 @@ def remember_translation_state(sender: type[Page], instance: Page, **kwargs: Any
     )
     if translation is not None and is_complete(translation):
         _store(instance, translated_hash=source_hash_of(translation.source))
+
+
+@receiver(page_unpublished)
+def unpublish_translations(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """What is withdrawn in the source language is withdrawn in every language."""
+    if isinstance(instance, BasePage):
+        _unpublish_twins(instance)
+
+
+@receiver(post_delete)
+def unpublish_translations_of_deleted(sender: type, instance: object, **kwargs: Any) -> None:
+    """A deleted source page would leave its translation live; that stays as a draft."""
+    if isinstance(instance, BasePage) and instance.live:
+        _unpublish_twins(instance)
+
+
+def _unpublish_twins(page: BasePage) -> None:
+    if page.locale.language_code != settings.LANGUAGE_CODE:
+        return
+    twins = type(page)._default_manager.filter(translation_key=page.translation_key, live=True)
+    for twin in twins.exclude(pk=page.pk).filter(alias_of__isnull=True):
+        twin.unpublish(log_action=True)
 
 
 def _store(page: BasePage, **values: str) -> None:

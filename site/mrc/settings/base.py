@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 REPO_DIR = Path(__file__).resolve().parents[3]
 PROJECT_DIR = REPO_DIR / "site" / "mrc"
@@ -44,9 +44,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
+    "mrc.core.middleware.RequestIdMiddleware",
     "mrc.core.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mrc.core.accounts.middleware.AccountLanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mrc.core.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -83,6 +86,9 @@ TEMPLATES = [
     },
 ]
 
+# Form widgets come from the one tree too: the admin's policy needs some without inline scripts.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- People -----------------------------------------------------------------------------------
@@ -105,6 +111,36 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "mrc.core.accounts.forms.SignInForm",
+    "reset_password": "mrc.core.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "mrc.core.accounts.forms.NewPasswordForm",
+    "change_password": "mrc.core.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "mrc.core.accounts.forms.ConfirmPasswordForm",
+}
+# Two separate buckets: phones of one network share an address, so that one is wide; five wrong
+# passwords in five minutes close an account's own for a while, from whatever address they come.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "login": "60/m/ip",
+    "login_failed": "30/5m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+}
+# E-mail decides who may reset a password, so only `manage.py staff` changes it; resets go through
+# /accounts/, where they are throttled and never sign anybody in.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+MFA_ADAPTER = "mrc.core.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "mrc.core.accounts.forms.CodeForm",
+    "reauthenticate": "mrc.core.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "mrc.core.accounts.forms.ActivateForm",
+}
+# Phones' clocks drift: the code before and the code after hold too.
+MFA_TOTP_TOLERANCE = 1
+# Members of staff have one e-mail address, set by `manage.py staff`; nobody confirms it by mail.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "MRC Pakistan"
 #: Off in development, on in production: an account that reaches the admin needs a second factor.
@@ -159,6 +195,7 @@ WAGTAILSEARCH_BACKENDS = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Content security policy --------------------------------------------------------------------
@@ -182,6 +219,19 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+#: The admin: nobody else's files and no eval either, inline styles as Wagtail's editor and the
+#: translation editor write them, pictures that the browser itself makes (ADR 8 says where).
+ADMIN_CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
 # --- Analytics: off unless configured -----------------------------------------------------------
 PLAUSIBLE_DOMAIN = ""
 PLAUSIBLE_API = ""
@@ -192,3 +242,5 @@ PLAUSIBLE_ORIGIN = ""
 MRC_HELPLINE_KEY = "mrc-helpline"
 #: True where generated sample data may be loaded; production turns it off.
 MRC_ALLOW_DEMO_DATA = False
+#: True where Django itself answers for uploaded pictures; large sites let their web server do it.
+MRC_SERVE_MEDIA = False

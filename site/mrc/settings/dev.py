@@ -15,6 +15,7 @@ DATABASES = {"default": sqlite_database(os.environ.get("MRC_SQLITE", VAR_DIR / "
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MRC_ALLOW_DEMO_DATA = True
+MRC_SERVE_MEDIA = True
 PLAUSIBLE_DOMAIN = os.environ.get("PLAUSIBLE_DOMAIN", "")
 PLAUSIBLE_API = os.environ.get("PLAUSIBLE_API", "")
 PLAUSIBLE_ORIGIN = os.environ.get("PLAUSIBLE_ORIGIN", "")

@@ -1,6 +1,7 @@
 """For the tests: SQLite, or PostgreSQL where MRC_TEST_DATABASE_URL names one."""
 
 import os
+from typing import Any
 
 import dj_database_url
 
@@ -11,10 +12,16 @@ from .sqlite import sqlite_database
 SECRET_KEY = "tests-only-key-that-production-refuses-to-start-with"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 WAGTAILADMIN_BASE_URL = "http://testserver"
-TEST_DIR = VAR_DIR / "test" / os.environ.get("MRC_TEST_NAME", "default")
+# Parallel workers share nothing: each has its own files and its own database.
+TEST_DIR = (
+    VAR_DIR
+    / "test"
+    / os.environ.get("MRC_TEST_NAME", "default")
+    / os.environ.get("PYTEST_XDIST_WORKER", "main")
+)
 TEST_DIR.mkdir(parents=True, exist_ok=True)
 if url := os.environ.get("MRC_TEST_DATABASE_URL"):
-    DATABASES = {"default": dj_database_url.parse(url)}
+    DATABASES: dict[str, Any] = {"default": dj_database_url.parse(url)}
 else:
     DATABASES = {"default": sqlite_database(TEST_DIR / "unused.sqlite3")}
     # A file, not memory: browser tests and threads read it through connections of their own.
@@ -33,4 +40,5 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 MRC_ALLOW_DEMO_DATA = True
+MRC_SERVE_MEDIA = True
 ACCOUNT_RATE_LIMITS = False

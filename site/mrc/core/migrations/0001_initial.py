@@ -151,7 +151,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('path', models.CharField(max_length=500)),
                 ('props', models.JSONField(default=dict)),
-                ('headers', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('pending', 'Pending'), ('sent', 'Sent'), ('dead', 'Dead')], default='pending', max_length=10)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('next_at', models.DateTimeField()),

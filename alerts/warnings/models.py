@@ -1,0 +1,254 @@
+"""Warnings about scams: an index, and a page for each warning."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.search import index
+from wagtail_localize.fields import TranslatableField
+
+from mrc.core.blocks import BodyBlock, SourcesBlock
+from mrc.core.models import BasePage
+from mrc.core.shared_values import synchronized
+
+from .blocks import ContactsBlock, ItemsBlock
+from .choices import SEVERITY_TONES, Certainty, Channel, Kind, Severity
+from .forms import AlertPageForm
+from .listing import build_listing
+from .querysets import AlertQuerySet
+from .rules import alert_problems, validate_channels
+from .sharing import alert_links
+from .structured import alert_data
+
+
+class AlertIndexPage(BasePage):
+    """All warnings: those in force first, filtered by country and kind, all in the address."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    subpage_types: ClassVar[list[str]] = ["alerts.AlertPage"]
+    max_count_per_parent = 1
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *BasePage.override_translatable_fields,
+        TranslatableField("body"),
+    ]
+    template = "alerts/alert_index_page.html"
+
+    class Meta:
+        verbose_name = _("warnings' page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        alerts = AlertPage.objects.child_of(self).live().public()
+        context["listing"] = build_listing(alerts, request.GET, context["today"])
+        return context
+
+
+class AlertPage(BasePage):
+    """One warning. It holds through the end, in Karachi, of the day on which it expires, and stays
+    readable at its address afterwards: people keep links for years."""
+
+    Severity = Severity
+    Certainty = Certainty
+    Kind = Kind
+    Channel = Channel
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    severity = models.CharField(
+        _("how serious"),
+        max_length=10,
+        choices=Severity.choices,
+        default=Severity.SEVERE,
+        help_text=_(
+            "Extreme: life or freedom is in danger. Serious: people lose much money or get into "
+            "trouble with the law. Medium: people lose some money or time. Low: good to know."
+        ),
+    )
+    certainty = models.CharField(
+        _("how certain"), max_length=10, choices=Certainty.choices, default=Certainty.REPORTED
+    )
+    confirmed_by = models.CharField(
+        _("confirmed or denied by"),
+        max_length=200,
+        blank=True,
+        help_text=_("The office, in a few words. Readers see it."),
+    )
+    channels = models.JSONField(
+        _("how it reaches people"), default=list, blank=True, validators=[validate_channels]
+    )
+    countries = ParentalManyToManyField(
+        "destinations.Country",
+        verbose_name=_("countries"),
+        blank=True,
+        related_name="+",
+        help_text=_("The warning is shown beside the guides of these countries."),
+    )
+    districts = ParentalManyToManyField(
+        "core.District",
+        verbose_name=_("districts"),
+        blank=True,
+        related_name="+",
+        help_text=_("Where in Pakistan it was seen. Empty: anywhere."),
+    )
+    amount_asked = models.CharField(
+        _("amount asked for"),
+        max_length=120,
+        blank=True,
+        help_text=_("In words that readers know: “Rs 4,000 for the form, more later”."),
+    )
+    first_seen = models.DateField(_("first seen"))
+    expires_on = models.DateField(
+        _("holds until"),
+        help_text=_("The last day. Readers are told; afterwards the page says that it has ended."),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("what is happening"))
+    example_message = models.TextField(
+        _("example message"),
+        blank=True,
+        help_text=_("Our own words in the style of the scam: no real names, numbers or links."),
+    )
+    signs = StreamField(ItemsBlock(), blank=True, verbose_name=_("how to recognise it"))
+    do_now = StreamField(ItemsBlock(), blank=True, verbose_name=_("what to do now"))
+    already_paid = StreamField(ItemsBlock(), blank=True, verbose_name=_("if you have already paid"))
+    contacts = StreamField(ContactsBlock(), blank=True, verbose_name=_("whom to call"))
+    sources = StreamField(SourcesBlock(), blank=True, verbose_name=_("sources"))
+
+    objects = PageManager.from_queryset(AlertQuerySet)()
+    base_form_class = AlertPageForm
+
+    #: The same in every language; see `mrc.core.shared_values`.
+    shared_fields: ClassVar[tuple[str, ...]] = (
+        "kind",
+        "severity",
+        "certainty",
+        "channels",
+        "countries",
+        "districts",
+        "first_seen",
+        "expires_on",
+        "sources",
+    )
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *BasePage.override_translatable_fields,
+        *synchronized(shared_fields),
+        TranslatableField("confirmed_by"),
+        TranslatableField("amount_asked"),
+        TranslatableField("body"),
+        TranslatableField("example_message"),
+        TranslatableField("signs"),
+        TranslatableField("do_now"),
+        TranslatableField("already_paid"),
+        TranslatableField("contacts"),
+    ]
+
+    parent_page_types: ClassVar[list[str]] = ["alerts.AlertIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "alerts/alert_page.html"
+
+    # In the order in which a reader meets it.
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("kind"),
+                FieldPanel("severity"),
+                FieldPanel("certainty"),
+                FieldPanel("confirmed_by"),
+            ],
+            heading=_("What kind of warning"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("first_seen"), FieldPanel("expires_on")])],
+            heading=_("Since when and until when"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("countries"),
+                FieldPanel("districts"),
+                FieldPanel("channels"),
+                FieldPanel("amount_asked"),
+            ],
+            heading=_("Where it happens and how"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("example_message"),
+        MultiFieldPanel(
+            [
+                HelpPanel(content=_("Short points: one thing each, the most important first.")),
+                FieldPanel("signs"),
+                FieldPanel("do_now"),
+                FieldPanel("already_paid"),
+            ],
+            heading=_("What readers can do"),
+        ),
+        FieldPanel("contacts"),
+        FieldPanel("sources"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("example_message"),
+        index.SearchField("signs"),
+        index.SearchField("do_now"),
+        index.SearchField("already_paid"),
+        index.FilterField("kind"),
+        index.FilterField("severity"),
+        index.FilterField("certainty"),
+        index.FilterField("first_seen"),
+        index.FilterField("expires_on"),
+    ]
+
+    class Meta:
+        verbose_name = _("warning")
+        verbose_name_plural = _("warnings")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(expires_on__gte=F("first_seen")), name="alerts_alert_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(severity__in=Severity.values), name="alerts_alert_severity"
+            ),
+            models.CheckConstraint(
+                condition=Q(certainty__in=Certainty.values), name="alerts_alert_certainty"
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if problems := alert_problems(self):
+            raise ValidationError(problems)
+
+    def holds_on(self, day: datetime.date) -> bool:
+        """Whether the warning has not ended on that day."""
+        return self.expires_on >= day
+
+    @property
+    def tone(self) -> str:
+        """The icon and the colour that stand beside the word for how serious it is."""
+        return SEVERITY_TONES[self.severity]
+
+    @property
+    def channel_names(self) -> list[str | Promise]:
+        return [Channel(channel).label for channel in self.channels]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        address = context["languages"].canonical
+        context["in_force"] = self.holds_on(context["today"])
+        context["share"] = alert_links(self, address, today=context["today"])
+        context["structured_data"] = alert_data(self, address)
+        return context

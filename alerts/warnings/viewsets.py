@@ -1,0 +1,38 @@
+"""The list of warnings for editors, with what they look for: how serious, until when."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from .models import AlertPage
+
+
+class AlertFilterSet(PageFilterSet):
+    class Meta:
+        model = AlertPage
+        fields: ClassVar[list[str]] = ["kind", "severity", "certainty", "countries"]
+
+
+class AlertListingViewSet(PageListingViewSet):
+    model = AlertPage
+    icon = "warning"
+    menu_label = _("Warnings")
+    menu_order = 210
+    add_to_admin_menu = True
+    filterset_class = AlertFilterSet
+    columns: ClassVar[list[Any]] = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        Column("severity", label=_("How serious"), accessor="get_severity_display", width="12%"),
+        Column("certainty", label=_("How certain"), accessor="get_certainty_display", width="12%"),
+        Column("first_seen", label=_("First seen"), sort_key="first_seen", width="10%"),
+        Column("expires_on", label=_("Holds until"), sort_key="expires_on", width="10%"),
+        PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
+    ]
+
+
+alert_listing = AlertListingViewSet("warnings")

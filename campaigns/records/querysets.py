@@ -1,0 +1,158 @@
+"""Reads of the records. Figures, lists, exports and choosers all start from here."""
+
+import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+
+from mrc.core.accounts.roles import Role
+
+if TYPE_CHECKING:
+    from mrc.core.models import Centre, User
+
+#: Roles that see the sessions of their own centre, and of every centre.
+CENTRE_ROLES = (Role.OFFICER, Role.SUPERVISOR)
+EVERYWHERE_ROLES = (Role.DATA_OFFICER, Role.AUDITOR)
+
+
+def sees_every_centre(user: "User") -> bool:
+    """Data officers and auditors; a superuser sees too, but verifies nothing by that."""
+    return user.is_active and (
+        user.is_superuser or any(user.has_role(role) for role in EVERYWHERE_ROLES)
+    )
+
+
+def centre_scope(user: Any, path: str = "centre") -> Q | None:
+    """The rows that a user may see, as a condition on the centre at `path`; None for no rows.
+
+    Source: the table "Who may do what". Anybody without one of the four roles sees nothing.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return None
+    if sees_every_centre(user):
+        return Q()
+    if user.centre_id and any(user.has_role(role) for role in CENTRE_ROLES):
+        return Q(**{path: user.centre_id})
+    return None
+
+
+class CampaignQuerySet(models.QuerySet[Any]):
+    def for_centre(self, centre: "Centre") -> Self:
+        return self.filter(centres=centre)
+
+    def running(self, *, on: datetime.date) -> Self:
+        return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+
+class PlannedSessionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        scope = centre_scope(user)
+        return self.none() if scope is None else self.filter(scope)
+
+
+class InstitutionQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Without those that were merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def proposed(self) -> Self:
+        return self.standing().filter(state="proposed")
+
+    def accepted(self) -> Self:
+        return self.standing().filter(state="accepted")
+
+
+class SessionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Officers and supervisors: their centre's; data officers and auditors: all; else none."""
+        scope = centre_scope(user)
+        return self.none() if scope is None else self.filter(scope)
+
+    def awaiting(self) -> Self:
+        """Sent and not yet decided: shown beside the figures, never added to them."""
+        return self.filter(state="submitted")
+
+    def returned(self) -> Self:
+        return self.filter(state="returned")
+
+    def verified(self) -> Self:
+        return self.filter(state="verified")
+
+    def not_void(self) -> Self:
+        return self.exclude(state="void")
+
+    def of_officer(self, user: "User") -> Self:
+        return self.filter(officer=user)
+
+    def with_total(self) -> Self:
+        """Adds `total`: the sum of the current version's cells. No total is stored anywhere."""
+        return self.annotate(total=Coalesce(Sum("current_version__cells__count"), 0))
+
+    def for_lists(self) -> Self:
+        """With what every list of sessions shows, in one query."""
+        return self.select_related(
+            "centre",
+            "officer",
+            "current_version__campaign",
+            "current_version__institution__merged_into",
+            "current_version__district",
+        ).with_total()
+
+
+class SessionVersionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        scope = centre_scope(user, "session__centre")
+        return self.none() if scope is None else self.filter(scope)
+
+    def current(self) -> Self:
+        """The version that speaks for its session; void sessions have none."""
+        return self.filter(current_of__isnull=False).exclude(session__state="void")
+
+    def counted(self) -> Self:
+        """Current versions of verified sessions: the only ones that figures may add up."""
+        return self.filter(current_of__state="verified")
+
+    def awaiting(self) -> Self:
+        return self.filter(current_of__state="submitted")
+
+    def with_institution_standing(self) -> Self:
+        """Adds `institution_standing`: the institution's id after merges."""
+        return self.annotate(
+            institution_standing=Coalesce("institution__merged_into_id", "institution_id")
+        )
+
+    def held_between(self, first: datetime.date, last: datetime.date) -> Self:
+        return self.filter(held_on__gte=first, held_on__lte=last)
+
+    def with_total(self) -> Self:
+        return self.annotate(total=Coalesce(Sum("cells__count"), 0))
+
+
+class AttendanceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        scope = centre_scope(user, "version__session__centre")
+        return self.none() if scope is None else self.filter(scope)
+
+    def counted(self) -> Self:
+        """Cells of current versions of verified sessions."""
+        return self.filter(version__current_of__state="verified")
+
+    def awaiting(self) -> Self:
+        return self.filter(version__current_of__state="submitted")
+
+    def without_estimates(self) -> Self:
+        """Sessions counted by estimate are left out of attendances and shown apart."""
+        return self.exclude(version__count_method="estimate")
+
+    def with_institution_standing(self) -> Self:
+        return self.annotate(
+            institution_standing=Coalesce(
+                "version__institution__merged_into_id", "version__institution_id"
+            )
+        )
+
+    def people(self) -> int:
+        """The sum of the cells."""
+        return self.aggregate(people=Coalesce(Sum("count"), 0))["people"]

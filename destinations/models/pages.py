@@ -1,0 +1,250 @@
+"""The index of guides, a country's guide, and its parts: each part is a page of its own.
+
+So each part is translated, published and compared with its source by itself.
+"""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from destinations.blocks import GuideBodyBlock
+from destinations.fact_book import FactBook
+from destinations.listing import GuideList, guide_list
+from destinations.printing import all_sources, printed_parts
+from destinations.routing import RoutesToItsChildren
+from destinations.structured import guide_data, part_data
+from mrc.core.bilingual import current_language
+from mrc.core.blocks import BodyBlock, SourcesBlock
+from mrc.core.models import BasePage
+
+from .countries import Country
+from .parts import GuidePart
+
+PART_TAKEN = _("This guide has such a part already.")
+
+
+class GuidePartForm(WagtailAdminPageForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        guide, part = self.parent_page, data.get("part")
+        if guide and part and is_part_taken(guide, part, except_pk=self.instance.pk):
+            self.add_error("part", PART_TAKEN)
+        return data
+
+
+class GuideIndexPage(RoutesToItsChildren, BasePage):
+    """All countries from A to Z, those without a guide too. One below each home page."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    routed_child = "GuidePage"
+    routed_child_related = ("locale", "country")
+    subpage_types: ClassVar[list[str]] = ["destinations.GuidePage"]
+    max_count_per_parent = 1
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *BasePage.override_translatable_fields,
+        TranslatableField("body"),
+    ]
+    template = "destinations/guide_index_page.html"
+
+    class Meta:
+        verbose_name = _("guide index")
+        verbose_name_plural = _("guide indexes")
+
+    @classmethod
+    def can_exist_under(cls, parent: Page) -> bool:
+        """Below a home page only: those are the pages right under the root of the tree."""
+        return parent.depth == 2 and super().can_exist_under(parent)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["guide_list"] = self.guide_list(request)
+        return context
+
+    def guide_list(self, request: HttpRequest) -> GuideList:
+        return guide_list(
+            GuidePage.objects.live().select_related("country", "locale"),
+            locale_id=self.locale_id,
+            language=current_language(),
+            query=request.GET.get("q", ""),
+            request=request,
+        )
+
+
+class GuidePage(RoutablePageMixin, RoutesToItsChildren, BasePage):
+    """The guide to one country: a card of facts, then its parts in order."""
+
+    country: "models.ForeignKey[Country, Country]" = models.ForeignKey(
+        Country,
+        verbose_name=_("country"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("One guide a country. Its name, its facts and its warnings follow from it."),
+    )
+    body = StreamField(GuideBodyBlock(), blank=True, verbose_name=_("body"))
+    sources = StreamField(SourcesBlock(), blank=True, verbose_name=_("sources"))
+
+    routed_child = "GuidePartPage"
+    parent_page_types: ClassVar[list[str]] = ["destinations.GuideIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["destinations.GuidePartPage"]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("country"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("country_names"),
+        index.AutocompleteField("country_names"),
+        index.SearchField("body"),
+        index.FilterField("country"),
+    ]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("country", overridable=False),
+        TranslatableField("body"),
+        SynchronizedField("sources", overridable=False),
+    ]
+    template = "destinations/guide_page.html"
+    print_template = "destinations/guide_print.html"
+
+    class Meta:
+        verbose_name = _("country guide")
+        verbose_name_plural = _("country guides")
+
+    def country_names(self) -> str:
+        """Every name of its country, for search: KSA finds the guide to Saudi Arabia."""
+        return self.country.all_names()
+
+    def clean(self) -> None:
+        super().clean()
+        others = GuidePage.objects.filter(country_id=self.country_id, locale_id=self.locale_id)
+        if self.country_id and others.exclude(pk=self.pk).exists():
+            raise ValidationError({"country": _("There is a guide to this country already.")})
+
+    @cached_property
+    def parts(self) -> "list[GuidePartPage]":
+        """Its live parts in the order in which they are read."""
+        parts = GuidePartPage.objects.child_of(self).live().select_related("locale")
+        return list(parts.order_by("path"))
+
+    @cached_property
+    def fact_book(self) -> FactBook:
+        return FactBook(self.country, today=timezone.localdate())
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["fact_book"] = self.fact_book
+        context["print_url"] = f"{self.get_url(request)}{self.reverse_subpage('print_whole')}"
+        context["structured_data"] = guide_data(self, self.parts)
+        return context
+
+    @path("print/", name="print_whole")
+    def print_whole(self, request: HttpRequest) -> HttpResponse:
+        """The guide and all its parts on one page, for paper."""
+        return self.render(
+            request,
+            template=self.print_template,
+            context_overrides={
+                "printed_parts": printed_parts(self.parts),
+                "printed_sources": all_sources([self, *self.parts]),
+            },
+        )
+
+    def get_cached_paths(self) -> list[str]:
+        """What to take out of a cache in front of the site when it is published."""
+        return ["/", "/print/"]
+
+
+def is_part_taken(guide: Page, part: str, *, except_pk: int | None) -> bool:
+    """Whether a guide has another page for that part."""
+    return GuidePartPage.objects.child_of(guide).filter(part=part).exclude(pk=except_pk).exists()
+
+
+class GuidePartPage(BasePage):
+    """One part of a guide: about a screen of text under one of the agreed headings."""
+
+    part: "models.CharField[str, str]" = models.CharField(
+        _("part"),
+        max_length=40,
+        choices=GuidePart.choices,
+        help_text=_("Which of the agreed headings it is; the title may say it in other words."),
+    )
+    body = StreamField(GuideBodyBlock(), blank=True, verbose_name=_("body"))
+    sources = StreamField(SourcesBlock(), blank=True, verbose_name=_("sources"))
+
+    parent_page_types: ClassVar[list[str]] = ["destinations.GuidePage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("part"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.FilterField("part"),
+    ]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("part", overridable=False),
+        TranslatableField("body"),
+        SynchronizedField("sources", overridable=False),
+    ]
+    base_form_class = GuidePartForm
+    template = "destinations/guide_part_page.html"
+
+    class Meta:
+        verbose_name = _("part of a guide")
+        verbose_name_plural = _("parts of guides")
+
+    @cached_property
+    def guide(self) -> GuidePage:
+        """The guide that it belongs to; already there when the page was found by its address."""
+        parent = getattr(self, "_cached_parent_obj", None)
+        if isinstance(parent, GuidePage):
+            return parent
+        guide = GuidePage.objects.parent_of(self).select_related("country", "locale").first()
+        if guide is None:
+            raise Http404
+        return guide
+
+    def clean(self) -> None:
+        super().clean()
+        # A new page has no place in the tree yet; `GuidePartForm` knows its guide and asks first.
+        if self.path and is_part_taken(self.get_parent(), self.part, except_pk=self.pk):
+            raise ValidationError({"part": PART_TAKEN})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        guide = self.guide
+        others = guide.parts
+        place = next((i for i, other in enumerate(others) if other.pk == self.pk), None)
+        context["guide"] = guide
+        context["fact_book"] = guide.fact_book
+        context["part_total"] = len(others)
+        if place is not None:
+            context["part_number"] = place + 1
+            context["previous_part"] = others[place - 1] if place else None
+            context["next_part"] = others[place + 1] if place + 1 < len(others) else None
+        context["structured_data"] = part_data(self, guide)
+        return context

@@ -1,0 +1,40 @@
+"""Tags of the guides' templates."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+
+from destinations.printing import as_printed
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: dict[str, Any], code: str) -> SafeString | str:
+    """`lang` and `dir` for an element, where its language is not that of the text around it.
+
+    Around it is the page's own text, unless the template names another as `around_language`.
+
+    A guide that waits for its translation is English inside an Urdu frame; our labels and the
+    facts in it are Urdu again.
+    """
+    page = context.get("page")
+    around = context.get("around_language")
+    if around is None:
+        around = page.text_language if page is not None else context.get("language", "en")
+    if code == around:
+        return ""
+    return format_html(' lang="{}" dir="{}"', code, "rtl" if code == "ur" else "ltr")
+
+
+register.filter("as_printed", as_printed)
+
+
+@register.filter
+def address(page: Page, request: HttpRequest | None) -> str:
+    """The page's address; the request keeps what looking it up needs, so it is asked once."""
+    return page.get_url(request) or ""

@@ -1,0 +1,44 @@
+"""Reads of events. Days are arguments: what is upcoming depends on who asks and when."""
+
+import datetime
+from typing import Self
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from wagtail.query import PageQuerySet
+
+
+class EventQuerySet(PageQuerySet):
+    def upcoming(self, *, on: datetime.date) -> Self:
+        """Events that are not over on that day, the next one first."""
+        return (
+            self._with_final_day()
+            .filter(final_day__gte=on)
+            # Databases disagree on where an unknown time belongs.
+            .order_by("starts_on", F("start_time").asc(nulls_first=True), "pk")
+        )
+
+    def past(self, *, on: datetime.date) -> Self:
+        """Events that were over before that day, the latest first."""
+        return self._with_final_day().filter(final_day__lt=on).order_by("-starts_on", "-pk")
+
+    def in_year(self, year: int) -> Self:
+        """Events that began in that year."""
+        return self.filter(starts_on__year=year)
+
+    def in_city(self, name: str) -> Self:
+        """Events in a district, by its English or Urdu name; ``online`` gives those on the web."""
+        if name.casefold() == "online":
+            return self.exclude(mode="in_person")
+        return self.filter(Q(district__name_en__iexact=name) | Q(district__name_ur=name))
+
+    def in_language(self, language_code: str) -> Self:
+        """The tree of one language; its aliases stand in where nobody translated."""
+        return self.filter(locale__language_code=language_code)
+
+    def with_places(self) -> Self:
+        """What a list shows of each event, in the same query."""
+        return self.select_related("locale", "district")
+
+    def _with_final_day(self) -> Self:
+        return self.alias(final_day=Coalesce("ends_on", "starts_on"))

@@ -1,0 +1,58 @@
+"""An event as schema.org data."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import SafeString
+
+from mrc.core.structured_data import structured_data
+
+if TYPE_CHECKING:
+    from .models import EventPage
+
+_ATTENDANCE = {
+    "in_person": "https://schema.org/OfflineEventAttendanceMode",
+    "online": "https://schema.org/OnlineEventAttendanceMode",
+    "hybrid": "https://schema.org/MixedEventAttendanceMode",
+}
+
+
+def event_data(event: "EventPage", address: str) -> SafeString:
+    """The event at its canonical address; a date alone where the time is unknown."""
+    start, end = event.starts_at(), event.ends_at()
+    return structured_data(
+        {
+            "@type": "Event",
+            "name": event.title,
+            "description": event.summary,
+            "url": address,
+            "inLanguage": event.text_language,
+            "startDate": (start or event.starts_on).isoformat(),
+            "endDate": (end or event.last_day).isoformat(),
+            "eventStatus": "https://schema.org/EventScheduled",
+            "eventAttendanceMode": _ATTENDANCE[event.mode],
+            "location": [_place(event), _online(event, address)],
+            "organizer": {"@type": "Organization", "name": event.host} if event.host else None,
+            "performer": [
+                {"@type": "Person", "name": block.value["name"]} for block in event.speakers
+            ],
+            "isAccessibleForFree": True,
+        }
+    )
+
+
+def _place(event: "EventPage") -> dict[str, Any] | None:
+    if event.mode == event.Mode.ONLINE:
+        return None
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": event.venue_address,
+        "addressLocality": event.district.name if event.district else "",
+        "addressCountry": "PK",
+    }
+    return {"@type": "Place", "name": event.venue_name, "address": address}
+
+
+def _online(event: "EventPage", address: str) -> dict[str, Any] | None:
+    if event.mode == event.Mode.IN_PERSON:
+        return None
+    return {"@type": "VirtualLocation", "url": event.join_url or address}

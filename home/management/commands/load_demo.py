@@ -1,0 +1,65 @@
+"""Load the first content, the demo's accounts and the sample sessions."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from home.loading.accounts import (
+    DEMO_ACCOUNTS,
+    DEMO_PASSWORD,
+    load_accounts,
+    sync_roles_and_page_permissions,
+)
+from home.loading.pages import ensure_locales, load_pages
+from home.loading.places import load_countries_and_facts, load_places
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the bilingual content, demo accounts and sample sessions. Safe to run again: creates "
+        "what is missing, changes nothing that exists. Refuses where demo data is not allowed."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.MRC_ALLOW_DEMO_DATA:
+            raise CommandError("These settings allow no demo data (MRC_ALLOW_DEMO_DATA is off).")
+        ensure_locales()
+        self._say("Contacts, centres, districts")
+        load_places()
+        self._say("Countries and facts, each with its source")
+        load_countries_and_facts()
+        self._say("Pages in English and Urdu")
+        created = load_pages()
+        self._say("Roles and accounts")
+        missing = sync_roles_and_page_permissions()
+        if missing:
+            raise CommandError(f"Permissions that do not exist: {', '.join(missing)}")
+        load_accounts()
+        self._say("Sample sessions (generated, marked as sample data)")
+        self._load_sessions()
+        self._report(len(created))
+
+    def _load_sessions(self) -> None:
+        from campaigns.records.sample import load_sample_sessions
+
+        load_sample_sessions()
+
+    def _say(self, what: str) -> None:
+        if self.verbosity:
+            self.stdout.write(f"  {what} …")
+            self.stdout.flush()
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        self.verbosity = int(options.get("verbosity", 1))
+        return super().execute(*args, **options)
+
+    def _report(self, created: int) -> None:
+        if not self.verbosity:
+            return
+        self.stdout.write(f"Done. {created} page(s) created.\n\nAddresses:")
+        for address in ("/en/", "/ur/", "/en/outreach/", "/en/campaigns/", "/admin/"):
+            self.stdout.write(f"  {address}")
+        self.stdout.write(f"\nAccounts, all with the password {DEMO_PASSWORD}:")
+        for account in DEMO_ACCOUNTS:
+            self.stdout.write(f"  {account.username}")

@@ -1,0 +1,106 @@
+"""The home page, information pages and the centres' page."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from mrc.core.blocks import BodyBlock, SourcesBlock
+from mrc.core.models import BasePage, Centre
+
+from .guides import guide_links
+
+
+class HomePage(BasePage):
+    """What a worried person sees first: search, the newest warning, where to go, check before you
+    pay, what is on, whom to call."""
+
+    body = StreamField(
+        BodyBlock(),
+        blank=True,
+        verbose_name=_("check before you pay"),
+        help_text=_("A short checklist and one callout: nothing longer belongs on this page."),
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *BasePage.override_translatable_fields,
+        TranslatableField("body"),
+    ]
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["guides"] = guide_links(self, request)
+        return context
+
+
+class InformationPage(BasePage):
+    """A page of information: about us, privacy, accessibility, the legal ways, the documents."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    sources = StreamField(SourcesBlock(), blank=True, verbose_name=_("sources"))
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.InformationPage"]
+    subpage_types: ClassVar[list[str]] = ["home.InformationPage"]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("body"),
+        FieldPanel("sources"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *BasePage.override_translatable_fields,
+        TranslatableField("body"),
+        SynchronizedField("sources"),
+    ]
+    template = "home/information_page.html"
+
+    class Meta:
+        verbose_name = _("information page")
+
+
+class CentresPage(BasePage):
+    """The centres, each with its address, hours and contacts."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = 1
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *BasePage.override_translatable_fields,
+        TranslatableField("body"),
+    ]
+    template = "home/centres_page.html"
+
+    class Meta:
+        verbose_name = _("centres' page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["centres"] = Centre.objects.prefetch_related("contacts")
+        return context
+
+

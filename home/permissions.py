@@ -1,0 +1,27 @@
+"""What the roles may do that belongs to no single app: reach the admin, submit for translation."""
+
+from mrc.core.accounts.roles import Role, grant
+
+ADMIN_ROLES = (
+    Role.SUPERVISOR,
+    Role.DATA_OFFICER,
+    Role.COUNSELLOR,
+    Role.CASE_WORKER,
+    Role.COMMUNICATIONS,
+    Role.EDITOR,
+    Role.TRANSLATOR,
+    Role.AUDITOR,
+)
+
+
+def declare() -> None:
+    for role in ADMIN_ROLES:
+        grant(role, "wagtailadmin.access_admin")
+    # Whoever submits can also publish through the update view: only for roles that may publish.
+    grant(Role.EDITOR, "wagtail_localize.submit_translation")
+    grant(Role.COMMUNICATIONS, "wagtail_localize.submit_translation")
+    places = ("centre", "contact", "district", "province")
+    grant(
+        Role.EDITOR,
+        *(f"core.{action}_{name}" for action in ("add", "change", "view") for name in places),
+    )

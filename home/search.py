@@ -1,0 +1,45 @@
+"""Searching every page of one language.
+
+Whole words first; where they find nothing, beginnings of words: there is no stemmer for Urdu.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from wagtail.models import Locale, Page
+
+from mrc.core.urdu import fold
+
+#: Longer questions are cut: nobody types more, and the database need not parse it.
+MAX_QUERY_LENGTH = 100
+MAX_RESULTS = 60
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    query: str
+    pages: list[Page]
+    #: True when only beginnings of words matched.
+    is_by_prefix: bool
+
+
+def searchable_pages(language: str) -> QuerySet[Page]:
+    """Live, public, really translated pages of one language."""
+    locale = Locale.objects.filter(language_code=language).first()
+    return Page.objects.live().public().filter(locale=locale, depth__gt=1, alias_of__isnull=True)
+
+
+def search_pages(query: str, *, language: str) -> SearchResults:
+    """The pages that hold every word of the query, best first."""
+    query = " ".join(query.split())[:MAX_QUERY_LENGTH]
+    if not fold(query).strip():
+        return SearchResults(query, [], False)
+    pages = searchable_pages(language)
+    found = list(pages.search(query, operator="and")[:MAX_RESULTS])
+    by_prefix = False
+    if not found:
+        found = list(pages.autocomplete(query, operator="and")[:MAX_RESULTS])
+        by_prefix = bool(found)
+    ids = [page.pk for page in found]
+    specific = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
+    return SearchResults(query, [specific[pk] for pk in ids], by_prefix)

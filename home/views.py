@@ -1,0 +1,33 @@
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from mrc.core.bilingual import current_language
+
+from .guides import guides_matching
+from .search import search_pages
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search in the language being read; a country's name finds its guide first."""
+    language = current_language()
+    query = request.GET.get("q", "")
+    results = search_pages(query, language=language)
+    guides = guides_matching(results.query, language=language)
+    pages = [page for page in results.pages if page.pk not in {guide.pk for guide in guides}]
+    page_obj = Paginator([*guides, *pages], PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "home/search.html",
+        {
+            "results": results,
+            "page_obj": page_obj,
+            "query_string": urlencode({"q": results.query}),
+        },
+    )

@@ -1,0 +1,114 @@
+"""The page-view beacon: pages come from a cache, so that this is all that Django hears of them."""
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import get_language_from_path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from . import page_goal, page_view
+from .client import plausible
+from .goals import is_page_goal, is_private_path
+from .rules import is_page_path, is_robot, outside_referrer
+
+logger = logging.getLogger(__name__)
+
+#: Bytes. A beacon has about 100; a long path and a long referrer still fit.
+LARGEST_BODY = 2048
+
+#: Headers with which a browser says that nobody is looking at the page yet.
+_AHEAD_OF_READING = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+
+
+@dataclass(frozen=True)
+class Beacon:
+    """What a page said of itself, as far as it can be believed."""
+
+    path: str
+    referrer: str
+    goal: str
+
+
+@csrf_exempt  # changes nothing of ours and reads no cookie; its origin is checked instead
+@never_cache
+@require_POST
+def beacon(request: HttpRequest) -> HttpResponse:
+    """Takes {"p": path, "r": referrer, "g": goal} and answers 204 at once, whatever it was.
+
+    Nobody waits for the answer and nobody can be helped by an error, so there is none.
+    """
+    if plausible() is not None and _is_from_our_page(request) and _is_somebody_reading(request):
+        message = _read(request)
+        address = _address(request)
+        if message is not None and address:
+            _pass_on(request, message, address)
+    return HttpResponse(status=204)
+
+
+def _is_from_our_page(request: HttpRequest) -> bool:
+    """By Sec-Fetch-Site; by Origin in browsers older than that header (Safari before 16.4)."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+
+
+def _is_somebody_reading(request: HttpRequest) -> bool:
+    """Not a robot, not a page fetched ahead, and nobody who asked not to be counted."""
+    if request.headers.get("DNT") == "1" or request.headers.get("Sec-GPC") == "1":
+        return False
+    if any(name in request.headers for name in _AHEAD_OF_READING):
+        return False
+    return not is_robot(request.headers.get("User-Agent", ""))
+
+
+def _read(request: HttpRequest) -> Beacon | None:
+    """The message, or None where it is too large, no JSON, or not about a page of ours."""
+    try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+            return None
+        body: Any = json.loads(request.read(LARGEST_BODY))
+    except (ValueError, RecursionError, UnreadablePostError):
+        return None
+    if not isinstance(body, dict):
+        return None
+    path, referrer, goal = (body.get(name) or "" for name in "prg")
+    if not all(isinstance(value, str) for value in (path, referrer, goal)):
+        return None
+    if not is_page_path(path) or is_private_path(path):
+        return None
+    return Beacon(
+        path=path,
+        referrer=outside_referrer(referrer, host=request.get_host()),
+        goal=goal if is_page_goal(goal) else "",
+    )
+
+
+def _address(request: HttpRequest) -> str:
+    """The reader's address as log-in throttling sees it (ALLAUTH_TRUSTED_PROXY_COUNT)."""
+    try:
+        address: str = get_adapter().get_client_ip(request)
+    except (PermissionDenied, ImproperlyConfigured):
+        return ""
+    return address
+
+
+def _pass_on(request: HttpRequest, message: Beacon, address: str) -> None:
+    reader = {
+        "path": message.path,
+        "user_agent": request.headers["User-Agent"],
+        "address": address,
+        "language": get_language_from_path(message.path) or settings.LANGUAGE_CODE,
+    }
+    page_view(referrer=message.referrer, **reader)
+    if message.goal:
+        page_goal(name=message.goal, **reader)

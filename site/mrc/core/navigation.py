@@ -1,0 +1,84 @@
+"""The menu, the breadcrumbs and the language switch."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
+from wagtail.models import Locale, Page, Site
+
+from .bilingual import current_language
+from .translations import LanguageLink
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    title: str
+    url: str
+    is_here: bool = False
+    is_exact: bool = False
+
+
+@dataclass(frozen=True)
+class Menu:
+    header: list[MenuItem] = field(default_factory=list)
+    footer: list[MenuItem] = field(default_factory=list)
+
+
+def home_page(language: str | None = None) -> Page | None:
+    """The home page of a language, or None before the content is loaded."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return None
+    locale = Locale.objects.filter(language_code=language or current_language()).first()
+    if locale is None or site.root_page.locale_id == locale.pk:
+        return site.root_page
+    return site.root_page.get_translation_or_none(locale)
+
+
+def menu(request: HttpRequest) -> Menu:
+    """Children of the home page: those marked for menus on top, the others at the foot.
+
+    Kept on the request: header and footer ask for the same.
+    """
+    cached = getattr(request, "_mrc_menu", None)
+    if cached is not None:
+        return cached
+    home = home_page()
+    result = Menu()
+    for page in home.get_children().live().public() if home is not None else ():
+        url = page.get_url(request) or ""
+        item = MenuItem(
+            page.title, url, request.path.startswith(url), is_exact=request.path == url
+        )
+        (result.header if page.show_in_menus else result.footer).append(item)
+    request._mrc_menu = result  # type: ignore[attr-defined]
+    return result
+
+
+def breadcrumbs(page: Page) -> list[MenuItem]:
+    """The way from the home page to the parent of this page; nothing on the home page itself."""
+    ancestors = page.get_ancestors().filter(depth__gt=1).defer_streamfields()
+    return [MenuItem(ancestor.title, ancestor.url or "") for ancestor in ancestors]
+
+
+def language_links(request: HttpRequest, page_links: list[LanguageLink] | None) -> list[LanguageLink]:
+    """The switch: to the same page where there is one, else to the same address in that language."""
+    if page_links:
+        return page_links
+    here = current_language()
+    rest = request.path
+    for code, _name in settings.LANGUAGES:
+        if request.path.startswith(f"/{code}/"):
+            rest = request.path[len(code) + 1 :]
+            break
+    else:
+        # Outside the language trees (sign-in): a query parameter, nothing is stored.
+        return [
+            LanguageLink(code, name, f"{request.path}?lang={code}", True, code == here)
+            for code, name in settings.LANGUAGES
+        ]
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return [
+        LanguageLink(code, name, f"/{code}{rest}{query}", True, code == here)
+        for code, name in settings.LANGUAGES
+    ]

@@ -1,0 +1,122 @@
+"""Reading the environment, and saying everything that is wrong with it at once."""
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SECRET_KEY_LENGTH = 50
+#: Parts of keys that stand in documentation, examples and our own development settings.
+_PLACEHOLDERS = (
+    "change-me", "change me", "change_me", "changeme", "placeholder", "example", "insecure",
+    "secret", "password", "your-key", "development-only", "tests-only", "todo", "xxxx",
+)  # fmt: skip
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+class Environment:
+    """Each reader notes a problem and gives a harmless value, so that all problems are named."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = variables
+        self.problems: list[str] = []
+
+    def refuse(self, name: str, why: str) -> None:
+        self.problems.append(f"{name}: {why}")
+
+    def raise_problems(self) -> None:
+        if self.problems:
+            lines = "".join(f"\n  - {problem}" for problem in self.problems)
+            raise ImproperlyConfigured(
+                f"The environment is not fit for production ({len(self.problems)} to mend):{lines}"
+                "\nEvery variable is described in docs/operations.md."
+            )
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.variables.get(name, default).strip()
+
+    def required(self, name: str, what: str) -> str:
+        value = self.text(name)
+        if not value:
+            self.refuse(name, f"is missing; {what}")
+        return value
+
+    def names(self, name: str) -> list[str]:
+        return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def number(self, name: str, default: int) -> int:
+        value = self.text(name) or str(default)
+        if not value.isdecimal():
+            self.refuse(name, "must be a whole number, 0 or more")
+            return default
+        return int(value)
+
+    def switch(self, name: str, default: bool) -> bool:
+        value = self.text(name, str(default)).lower()
+        if value not in _TRUE | _FALSE:
+            self.refuse(name, "must be true or false")
+        return value in _TRUE
+
+    def secret(self, name: str) -> str:
+        """A random secret: long, not one that stands in an example, not one character repeated."""
+        value = self.required(name, "set a long random value")
+        if value:
+            self.check_secret(name, value)
+        return value
+
+    def check_secret(self, name: str, value: str) -> None:
+        lowered = value.lower()
+        if len(value) < SECRET_KEY_LENGTH:
+            self.refuse(name, f"is shorter than {SECRET_KEY_LENGTH} characters")
+        if any(part in lowered for part in _PLACEHOLDERS):
+            self.refuse(name, "is a placeholder; set a random value")
+        elif len(set(value)) < 12:
+            self.refuse(name, "repeats a few characters; set a random value")
+
+    def hosts(self, name: str) -> list[str]:
+        """Host names, each spelt out."""
+        hosts = self.names(name)
+        if not hosts:
+            self.refuse(name, "is missing; name the hosts that the site answers to, with commas")
+        for host in hosts:
+            if "*" in host or host.startswith("."):
+                self.refuse(name, f"“{host}” is a wildcard; name each host")
+        return hosts
+
+    def origin(self, name: str, hosts: list[str]) -> str:
+        """The site's own address, such as ``https://mrc.example.org``, without a path."""
+        origin = self.required(name, "set the site's address, such as https://www.mrc.example")
+        parts = urlsplit(origin)
+        if not origin:
+            return ""
+        if parts.scheme != "https" or parts.path or parts.query or not parts.hostname:
+            self.refuse(name, "must be https:// and a host, with nothing after it")
+        elif hosts and parts.hostname not in hosts:
+            self.refuse(name, f"its host “{parts.hostname}” is not in ALLOWED_HOSTS")
+        return origin
+
+    def address(self, name: str, schemes: tuple[str, ...], what: str) -> str:
+        """A URL of one of the schemes; its value is never repeated, it may hold a password."""
+        value = self.required(name, what)
+        if value and urlsplit(value).scheme not in schemes:
+            self.refuse(name, f"must begin with {' or '.join(f'{s}://' for s in schemes)}")
+            return ""
+        return value
+
+    def cache(self, name: str) -> dict[str, Any]:
+        """Django's settings for a cache: a table of the database by default, Redis by its URL."""
+        url = self.text(name)
+        if not url:
+            return {
+                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "LOCATION": "mrc_cache",
+                "OPTIONS": {"MAX_ENTRIES": 20_000},
+            }
+        if urlsplit(url).scheme not in ("redis", "rediss"):
+            self.refuse(name, "must begin with redis:// or rediss://, or be empty for a table")
+        elif find_spec("redis") is None:
+            self.refuse(name, "names Redis, but the Python package redis is not installed")
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}

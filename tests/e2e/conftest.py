@@ -1,0 +1,189 @@
+"""A real server with the demo's content, and a real browser.
+
+The demo database is made once by the same commands that `make demo` runs; each module gets a copy
+of its own, so that what one journey changes no other one sees.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+REPO_DIR = Path(__file__).resolve().parents[2]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 360, "height": 740}
+DEMO_PASSWORD = "demo-mrc-2026"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.fspath).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.e2e)
+
+
+def chromium_path() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def environment(database: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "mrc.settings.dev",
+        "MRC_SQLITE": str(database),
+        "MRC_DEBUG": "0",
+        "PYTHONPATH": f"{REPO_DIR / 'site'}{os.pathsep}{REPO_DIR}",
+    }
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database as `make demo` leaves it. MRC_E2E_DATABASE names one that exists already."""
+    if ready := os.environ.get("MRC_E2E_DATABASE"):
+        return Path(ready)
+    database = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+    for command in (["migrate", "--verbosity=0"], ["load_demo", "--verbosity=0"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=REPO_DIR,
+            env=environment(database),
+            check=True,
+            timeout=600,
+        )
+    return database
+
+
+class Server:
+    """The site under gunicorn on a free port of this machine, with a database of its own."""
+
+    def __init__(self, database: Path, log: Path) -> None:
+        self.database = database
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = log.open("wb")
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "gunicorn", "mrc.wsgi", "--bind", f"127.0.0.1:{port}",
+                "--worker-class", "gthread", "--threads", "4", "--log-level", "warning",
+            ],
+            cwd=REPO_DIR,
+            env=environment(database),
+            stdout=self.log,
+            stderr=self.log,
+        )  # fmt: skip
+        self._wait()
+
+    def _wait(self) -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                with urllib.request.urlopen(f"{self.url}/livez", timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        raise RuntimeError("the server did not come up")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        self.log.close()
+
+
+@pytest.fixture(scope="module")
+def site(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("site")
+    database = folder / "site.sqlite3"
+    for suffix in ("", "-wal"):
+        source = Path(f"{demo_database}{suffix}")
+        if source.exists():
+            shutil.copy(source, f"{database}{suffix}")
+    server = Server(database, folder / "server.log")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        pytest.skip("Chromium is missing: install the Debian package `chromium`")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """One person with a browser of their own."""
+
+    def __init__(self, context: BrowserContext, site: Server) -> None:
+        self.context = context
+        self.site = site
+        self.page: Page = context.new_page()
+        self.violations: list[str] = []
+        self.page.on("console", self._listen)
+
+    def _listen(self, message: object) -> None:
+        text = message.text  # type: ignore[attr-defined]
+        if "Content Security Policy" in text:
+            self.violations.append(text)
+
+    def open(self, address: str) -> Page:
+        self.page.goto(f"{self.site.url}{address}")
+        return self.page
+
+    def sign_in(self, username: str) -> Page:
+        self.open("/accounts/login/")
+        self.page.fill("input[name=login]", username)
+        self.page.fill("input[name=password]", DEMO_PASSWORD)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_load_state()
+        assert "/accounts/login" not in self.page.url, self.page.inner_text("main")
+        return self.page
+
+
+@pytest.fixture()
+def visitor(browser: Browser, site: Server) -> Iterator["VisitorMaker"]:
+    maker = VisitorMaker(browser, site)
+    yield maker
+    maker.close()
+
+
+class VisitorMaker:
+    """Makes visitors: ``visitor(viewport=PHONE, javascript=False)``."""
+
+    def __init__(self, browser: Browser, site: Server) -> None:
+        self.browser = browser
+        self.site = site
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self, *, viewport: dict[str, int] | None = None, javascript: bool = True
+    ) -> Visitor:
+        context = self.browser.new_context(
+            viewport=viewport or PHONE, java_script_enabled=javascript, locale="en-GB"
+        )
+        context.set_default_timeout(20_000)
+        self.contexts.append(context)
+        return Visitor(context, self.site)
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
