@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mrc.core.sources import CheckState
@@ -53,7 +54,7 @@ class FactBook:
         from destinations.models import FactKind
 
         kinds = FactKind.objects.filter(on_card=True)
-        return self.entries(sorted(kinds, key=lambda kind: kind.place))
+        return self.entries(sorted(kinds, key=attrgetter("place")))
 
     @cached_property
     def _rows(self) -> "list[Fact]":

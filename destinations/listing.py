@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 from destinations.names import first_letter
-from destinations.querysets import in_order, is_match
-from mrc.core.urdu import fold_name
+from destinations.querysets import fold_query, in_order, is_match
 
 if TYPE_CHECKING:
     from destinations.models import Country, GuidePage
@@ -60,7 +59,7 @@ def guide_list(
             by_country[guide.country_id] = guide
     countries = in_order(Country.objects.all(), language)
     query = " ".join(query.split())[:MAX_QUERY_LENGTH]
-    wanted = fold_name(query)
+    wanted = fold_query(query)
     other_language = "en" if language == "ur" else "ur"
     entries = []
     for country in countries:

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from destinations.models import Country
 
 
+def fold_query(text: str) -> str:
+    """What was typed, as `is_match` wants it: folded, and U.A.E. without its dots."""
+    return fold_name(text.replace(".", ""))
+
+
 def is_match(match_key: str, folded_query: str) -> bool:
     """Whether a name begins with the query, or one of its words does.
 
@@ -36,7 +41,7 @@ class CountryQuerySet(models.QuerySet[Any]):
 
     def matching(self, text: str) -> "list[Country]":
         """Countries whose names or synonyms fit what was typed, in any script or spelling."""
-        query = fold_name(text)
+        query = fold_query(text)
         return [country for country in self if is_match(country.match_key(), query)]
 
 

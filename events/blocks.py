@@ -5,21 +5,30 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from mrc.core.blocks import INLINE_FEATURES
 from mrc.core.sources import date_text
 
 
-class DateTextBlock(blocks.CharBlock):
-    """A date as precise as it is known; the same in every language, so nobody translates it."""
+class NeutralTextBlock(blocks.CharBlock):
+    """A short text that is the same in every language, so that nobody translates it."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 10)
-        super().__init__(validators=[date_text], **kwargs)
+    def to_python(self, value: Any) -> str:
+        # Content files and imports write a number as a number.
+        return "" if value is None else str(value)
 
     def get_translatable_segments(self, value: str) -> list[Any]:
         return []
 
     def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
         return value
+
+
+class DateTextBlock(NeutralTextBlock):
+    """A date as precise as it is known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 10)
+        super().__init__(validators=[date_text], **kwargs)
 
 
 class PartnersBlock(blocks.StreamBlock):
@@ -32,10 +41,10 @@ class PartnersBlock(blocks.StreamBlock):
 class SpeakerBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("name"), max_length=160)
     role = blocks.CharBlock(label=_("role and organisation"), required=False, max_length=200)
-    said = blocks.TextBlock(
+    said = blocks.RichTextBlock(
         label=_("what they said"),
         required=False,
-        rows=3,
+        features=INLINE_FEATURES,
         help_text=_("In our words, one or two sentences."),
     )
 
@@ -61,11 +70,13 @@ class FigureValue(blocks.StructValue):
 class FigureBlock(blocks.StructBlock):
     """A number that somebody else reported: never one that this site counted."""
 
-    number = blocks.CharBlock(
-        label=_("number"), max_length=60, help_text=_("As it was reported: 73, or “more than 50”.")
+    number = NeutralTextBlock(
+        label=_("number"),
+        max_length=20,
+        help_text=_("Digits only: 73. Words go into the next field."),
     )
     what = blocks.CharBlock(label=_("what it counts"), max_length=200)
-    source_name = blocks.CharBlock(label=_("who reported it"), max_length=200)
+    source_name = NeutralTextBlock(label=_("who reported it"), max_length=200)
     source_url = blocks.URLBlock(label=_("address"), required=False)
     source_date = DateTextBlock(
         label=_("date"), required=False, help_text=_("2025-12-04, 2024-08 or 2021")

@@ -11,9 +11,10 @@ from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
-from mrc.core.places.models import District
+from mrc.core.bilingual import current_language
 
 from .forms import EventFilterForm
+from .querysets import EventChoice
 
 if TYPE_CHECKING:
     from .models import EventPage
@@ -45,12 +46,12 @@ def build_listing(
 ) -> EventListing:
     """The listing for the parameters of an address; what is unknown there is reported beside its
     field, and ignored."""
-    events = events.with_places()
-    cities = _cities(events)
-    years = [day.year for day in events.past(on=today).dates("starts_on", "year", order="DESC")]
-    form = EventFilterForm(parameters, cities=cities, years=years)
+    choices = events.choices(on=today)
+    cities = _cities(choices)
+    form = EventFilterForm(parameters, cities=cities, years=_past_years(choices))
     form.is_valid()
     city, when = form.cleaned_data.get("city", ""), form.cleaned_data.get("when", "")
+    events = events.with_places()
     if city:
         events = events.in_city(city)
     past = events.past(on=today)
@@ -69,15 +70,25 @@ def build_listing(
     )
 
 
-def _cities(events: "EventQuerySet") -> list[tuple[str, str]]:
+def _cities(choices: list[EventChoice]) -> list[tuple[str, str]]:
     """The districts that have events, and the web where an event can be joined from anywhere."""
-    rows = events.order_by().values_list("district_id", "mode").distinct()
-    found = {district for district, _mode in rows if district}
-    choices = [(d.name_en, d.name) for d in District.objects.filter(pk__in=found)]
-    if any(mode != "in_person" for _district, mode in rows):
-        choices.append(("online", _("Online")))
-    return choices
+    urdu = current_language() == "ur"
+    names = {
+        choice.district_en: (choice.district_ur if urdu else "") or choice.district_en
+        for choice in choices
+        if choice.district_en
+    }
+    cities = sorted(names.items(), key=lambda city: city[1])
+    if any(choice.mode != "in_person" for choice in choices):
+        cities.append(("online", _("Online")))
+    return cities
 
 
-def _by_year(events: PaginatorPage) -> list[tuple[int | None, list["EventPage"]]]:
-    return [(year, list(group)) for year, group in groupby(events, key=lambda e: e.starts_on.year)]
+def _past_years(choices: list[EventChoice]) -> list[int]:
+    """The years that have events to look back on, the latest first."""
+    return sorted({choice.year for choice in choices if choice.is_past}, reverse=True)
+
+
+def _by_year(events: PaginatorPage) -> list[tuple[str, list["EventPage"]]]:
+    years = groupby(events, key=lambda event: event.starts_on.year)
+    return [(str(year), list(group)) for year, group in years]

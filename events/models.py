@@ -258,7 +258,9 @@ class EventPage(BasePage):
         context["is_over"] = self.is_over(context["today"])
         context["share"] = share_links(self.title, address)
         # A search engine could not show that it is sample data.
-        context["structured_data"] = "" if self.is_sample else event_data(self, address)
+        context["structured_data"] = (
+            "" if self.is_sample else event_data(self, address, today=context["today"])
+        )
         return context
 
     def starts_at(self) -> datetime.datetime | None:

@@ -1,11 +1,21 @@
 """Reads of events. Days are arguments: what is upcoming depends on who asks and when."""
 
 import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
 from wagtail.query import PageQuerySet
+
+
+class EventChoice(NamedTuple):
+    """A combination of place and time that at least one event has."""
+
+    district_en: str | None
+    district_ur: str | None
+    mode: str
+    year: int
+    is_past: bool
 
 
 class EventQuerySet(PageQuerySet):
@@ -35,6 +45,20 @@ class EventQuerySet(PageQuerySet):
     def in_language(self, language_code: str) -> Self:
         """The tree of one language; its aliases stand in where nobody translated."""
         return self.filter(locale__language_code=language_code)
+
+    def choices(self, *, on: datetime.date) -> list[EventChoice]:
+        """What a filter may offer, in one query: every combination once, past as of that day."""
+        is_past = ExpressionWrapper(Q(final_day__lt=on), output_field=BooleanField())
+        rows = (
+            self._with_final_day()
+            .order_by()
+            .annotate(is_past=is_past)
+            .values_list(
+                "district__name_en", "district__name_ur", "mode", "starts_on__year", "is_past"
+            )
+            .distinct()
+        )
+        return [EventChoice(*row) for row in rows]
 
     def with_places(self) -> Self:
         """What a list shows of each event, in the same query."""

@@ -1,5 +1,6 @@
 """An event as schema.org data."""
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
@@ -16,7 +17,7 @@ _ATTENDANCE = {
 }
 
 
-def event_data(event: "EventPage", address: str) -> SafeString:
+def event_data(event: "EventPage", address: str, *, today: datetime.date) -> SafeString:
     """The event at its canonical address; a date alone where the time is unknown."""
     start, end = event.starts_at(), event.ends_at()
     return structured_data(
@@ -30,7 +31,7 @@ def event_data(event: "EventPage", address: str) -> SafeString:
             "endDate": (end or event.last_day).isoformat(),
             "eventStatus": "https://schema.org/EventScheduled",
             "eventAttendanceMode": _ATTENDANCE[event.mode],
-            "location": [_place(event), _online(event, address)],
+            "location": [_place(event), _online(event, address, today)],
             "organizer": {"@type": "Organization", "name": event.host} if event.host else None,
             "performer": [
                 {"@type": "Person", "name": block.value["name"]} for block in event.speakers
@@ -52,7 +53,9 @@ def _place(event: "EventPage") -> dict[str, Any] | None:
     return {"@type": "Place", "name": event.venue_name, "address": address}
 
 
-def _online(event: "EventPage", address: str) -> dict[str, Any] | None:
+def _online(event: "EventPage", address: str, today: datetime.date) -> dict[str, Any] | None:
     if event.mode == event.Mode.IN_PERSON:
         return None
-    return {"@type": "VirtualLocation", "url": event.join_url or address}
+    # Afterwards the way to join is nobody's business any more.
+    join_url = "" if event.is_over(today) else event.join_url
+    return {"@type": "VirtualLocation", "url": join_url or address}

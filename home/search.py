@@ -26,7 +26,9 @@ class SearchResults:
 def searchable_pages(language: str) -> QuerySet[Page]:
     """Live, public, really translated pages of one language."""
     locale = Locale.objects.filter(language_code=language).first()
-    return Page.objects.live().public().filter(locale=locale, depth__gt=1, alias_of__isnull=True)
+    # Search can filter by indexed fields only, and `alias_of` is none; aliases go by their keys.
+    aliases = Page.objects.filter(locale=locale, alias_of__isnull=False).values_list("pk", flat=True)
+    return Page.objects.live().public().filter(locale=locale, depth__gt=1).exclude(pk__in=[*aliases])
 
 
 def search_pages(query: str, *, language: str) -> SearchResults:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 
 from destinations.models import Country
 from mrc.core.bilingual import current_language
@@ -48,8 +49,8 @@ def build_listing(
     )
     form.is_valid()
     filters = {key: value for key, value in form.cleaned_data.items() if value}
+    alerts = alerts.select_related("locale")
     chosen = next((c for c in countries if c.code == filters.get("country")), None)
-    alerts = alerts.with_card_data()
     if chosen is not None:
         alerts = alerts.for_country(chosen)
     if "kind" in filters:
@@ -57,12 +58,16 @@ def build_listing(
     ended = alerts.expired(on=today).newest_first()
     shows_ended = filters.get("show") == PAST
     shown = ended if shows_ended else alerts.in_force(on=today).by_severity()
+    page_obj = Paginator(shown, PAGE_SIZE).get_page(parameters.get("page"))
+    latest_ended = [] if shows_ended else list(ended[:LATEST_ENDED])
+    # One look-up for both lists.
+    prefetch_related_objects([*page_obj.object_list, *latest_ended], "countries")
     return AlertListing(
         form=form,
-        page_obj=Paginator(shown, PAGE_SIZE).get_page(parameters.get("page")),
+        page_obj=page_obj,
         query=urlencode(filters),
         shows_ended=shows_ended,
-        latest_ended=[] if shows_ended else list(ended[:LATEST_ENDED]),
+        latest_ended=latest_ended,
         country_name=chosen.name if chosen is not None else "",
     )
 

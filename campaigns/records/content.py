@@ -11,7 +11,7 @@ material of which none was handed out are left out; cells are in the order of th
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
 from typing import Any
@@ -40,13 +40,13 @@ from .readers import (
 #: Raised when a key is added or changes its meaning; a version keeps the number it was sent under.
 SCHEMA = 1
 
-type_of_errors = dict[str, list[str | Promise]]
+FieldErrors = dict[str, list[str | Promise]]
 
 
 class ContentError(ValueError):
     """What was sent cannot be read. `errors`: the messages for each field."""
 
-    def __init__(self, errors: type_of_errors) -> None:
+    def __init__(self, errors: FieldErrors) -> None:
         super().__init__(", ".join(errors))
         self.errors = errors
 
@@ -138,11 +138,11 @@ def parse_content(raw: Mapping[str, Any], *, complete: bool = True) -> SessionCo
     With ``complete=False`` missing fields are no error: a form shows its steps one by one.
     """
     values: dict[str, Any] = {}
-    errors: type_of_errors = {}
-    if raw.get("schema", SCHEMA) != SCHEMA:
+    errors: FieldErrors = {}
+    if not isinstance(raw, Mapping) or raw.get("schema", SCHEMA) != SCHEMA:
         raise ContentError({"schema": [_("This version of the form is not known here.")]})
     for key in raw.keys() - _READERS.keys() - {"schema"}:
-        errors[str(key)] = [_("This field is not known.")]
+        errors[str(key)[:60]] = [_("This field is not known.")]
     for name, read in _READERS.items():
         try:
             values[name] = read(raw.get(name))
@@ -156,7 +156,7 @@ def parse_content(raw: Mapping[str, Any], *, complete: bool = True) -> SessionCo
     return SessionContent(**{name: value for name, value in values.items() if value is not None})
 
 
-def _missing(values: dict[str, Any], errors: type_of_errors) -> list[tuple[str, str | Promise]]:
+def _missing(values: dict[str, Any], errors: FieldErrors) -> list[tuple[str, str | Promise]]:
     """What a complete session lacks."""
     lacking: list[tuple[str, str | Promise]] = [
         (name, _("Fill this in."))
@@ -205,7 +205,9 @@ def _read_materials(value: Any) -> tuple[MaterialLine, ...]:
         if material is None or material in quantities:
             raise InvalidError(_("A material is given twice."))
         quantities[material] = read_number(item["quantity"]) or 0
-    return tuple(MaterialLine(key, quantities[key]) for key in sorted(quantities) if quantities[key])
+    return tuple(
+        MaterialLine(key, quantities[key]) for key in sorted(quantities) if quantities[key]
+    )
 
 
 def _closed(choices: type[models.TextChoices], value: Any) -> str:
@@ -236,7 +238,7 @@ def _plain(value: Any) -> Any:
 _EXPLAINABLE = frozenset({"B4", "B5", "B6"})
 _WARNINGS = frozenset(f"W{number}" for number in range(1, 10))
 
-_READERS = {
+_READERS: dict[str, Callable[[Any], Any]] = {
     "campaign": read_id,
     "held_on": read_date,
     "starts_at": read_time,

@@ -29,6 +29,7 @@ IMMUTABLE_TABLES = (
     "campaigns_versionmaterial",
     "campaigns_sessionevent",
     "campaigns_ruleflag",
+    "campaigns_institutionevent",
 )
 #: Rows that belong to a version: none may be added once it was sent.
 VERSION_CHILDREN = IMMUTABLE_TABLES[1:6]

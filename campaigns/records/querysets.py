@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from mrc.core.accounts.roles import Role
@@ -86,6 +86,16 @@ class SessionQuerySet(models.QuerySet[Any]):
     def of_officer(self, user: "User") -> Self:
         return self.filter(officer=user)
 
+    def decidable_by(self, user: "User") -> Self:
+        """Of the person's centre, and not sent, written or facilitated by them.
+
+        Whether their role lets them decide is for `campaigns.records.authority`.
+        """
+        from .models import SessionVersion
+
+        own = SessionVersion.objects.had_a_part(user).filter(session=OuterRef("pk"))
+        return self.filter(~Exists(own), centre=user.centre_id).exclude(officer=user)
+
     def with_total(self) -> Self:
         """Adds `total`: the sum of the current version's cells. No total is stored anywhere."""
         return self.annotate(total=Coalesce(Sum("current_version__cells__count"), 0))
@@ -105,6 +115,13 @@ class SessionVersionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         scope = centre_scope(user, "session__centre")
         return self.none() if scope is None else self.filter(scope)
+
+    def had_a_part(self, user: "User") -> Self:
+        """Versions that the person sent or that name them as a facilitator."""
+        from .models import VersionFacilitator
+
+        held = VersionFacilitator.objects.filter(version=OuterRef("pk"), facilitator=user)
+        return self.filter(Q(submitted_by=user) | Exists(held))
 
     def current(self) -> Self:
         """The version that speaks for its session; void sessions have none."""

@@ -23,11 +23,11 @@ from destinations.blocks import GuideBodyBlock
 from destinations.fact_book import FactBook
 from destinations.listing import GuideList, guide_list
 from destinations.printing import all_sources, printed_parts
-from destinations.routing import RoutesToItsChildren
 from destinations.structured import guide_data, part_data
 from mrc.core.bilingual import current_language
 from mrc.core.blocks import BodyBlock, SourcesBlock
 from mrc.core.models import BasePage
+from mrc.core.routing import RoutedPage
 
 from .countries import Country
 from .parts import GuidePart
@@ -44,13 +44,13 @@ class GuidePartForm(WagtailAdminPageForm):
         return data
 
 
-class GuideIndexPage(RoutesToItsChildren, BasePage):
+class GuideIndexPage(RoutedPage, BasePage):
     """All countries from A to Z, those without a guide too. One below each home page."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
-    routed_child = "GuidePage"
-    routed_child_related = ("locale", "country")
+    routed_child = "destinations.GuidePage"
+    routed_child_related = ("locale", "alias_of", "country")
     subpage_types: ClassVar[list[str]] = ["destinations.GuidePage"]
     max_count_per_parent = 1
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
@@ -88,7 +88,7 @@ class GuideIndexPage(RoutesToItsChildren, BasePage):
         )
 
 
-class GuidePage(RoutablePageMixin, RoutesToItsChildren, BasePage):
+class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
     """The guide to one country: a card of facts, then its parts in order."""
 
     country: "models.ForeignKey[Country, Country]" = models.ForeignKey(
@@ -101,7 +101,7 @@ class GuidePage(RoutablePageMixin, RoutesToItsChildren, BasePage):
     body = StreamField(GuideBodyBlock(), blank=True, verbose_name=_("body"))
     sources = StreamField(SourcesBlock(), blank=True, verbose_name=_("sources"))
 
-    routed_child = "GuidePartPage"
+    routed_child = "destinations.GuidePartPage"
     parent_page_types: ClassVar[list[str]] = ["destinations.GuideIndexPage"]
     subpage_types: ClassVar[list[str]] = ["destinations.GuidePartPage"]
     content_panels: ClassVar[list[Panel]] = [
@@ -142,9 +142,12 @@ class GuidePage(RoutablePageMixin, RoutesToItsChildren, BasePage):
 
     @cached_property
     def parts(self) -> "list[GuidePartPage]":
-        """Its live parts in the order in which they are read."""
+        """Its live parts in the order in which they are read, without their bodies."""
+        return list(self._live_parts().defer_streamfields())
+
+    def _live_parts(self) -> Any:
         parts = GuidePartPage.objects.child_of(self).live().select_related("locale")
-        return list(parts.order_by("path"))
+        return parts.order_by("path")
 
     @cached_property
     def fact_book(self) -> FactBook:
@@ -160,6 +163,8 @@ class GuidePage(RoutablePageMixin, RoutesToItsChildren, BasePage):
     @path("print/", name="print_whole")
     def print_whole(self, request: HttpRequest) -> HttpResponse:
         """The guide and all its parts on one page, for paper."""
+        # What showing the page needs of its parts, the bodies included, is fetched once.
+        self.parts = list(self._live_parts())
         return self.render(
             request,
             template=self.print_template,
@@ -179,7 +184,7 @@ def is_part_taken(guide: Page, part: str, *, except_pk: int | None) -> bool:
     return GuidePartPage.objects.child_of(guide).filter(part=part).exclude(pk=except_pk).exists()
 
 
-class GuidePartPage(BasePage):
+class GuidePartPage(RoutedPage, BasePage):
     """One part of a guide: about a screen of text under one of the agreed headings."""
 
     part: "models.CharField[str, str]" = models.CharField(

@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization
 
-from destinations.models import Country, FactKind, GuidePartPage
+from destinations.models import Country, FactKind, GuidePart
 from mrc.core.models import Centre, Contact, District
 
 from ..models import HomePage
@@ -65,7 +65,7 @@ def _reading_order(pair: PagePair) -> tuple[int, int, str]:
         return depth, MENU.index(pair.path), pair.path
     part = pair.english.get("part")
     if part:
-        keys = list(GuidePartPage.Part.values)
+        keys = list(GuidePart.values)
         return depth, keys.index(part), pair.path
     return depth, len(MENU), pair.path
 

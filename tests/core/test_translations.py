@@ -12,7 +12,7 @@ from mrc.core.accounts.models import User
 from mrc.core.translations import page_languages
 from tests.factories import Homes, make_page, make_site, make_user, translate
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("immediate_commits")]
 
 
 @pytest.fixture()
@@ -140,6 +140,18 @@ def test_update_view_respects_publish_rights(
     client.force_login(User.objects.create_superuser("root", password="x"))
     client.post(address, {"publish_translations": "on"})
     assert Page.objects.get(pk=urdu.pk).title == "مراکز کے بارے میں"
+
+
+def test_draft_translation_leaves_the_live_text(
+    pair: tuple[InformationPage, InformationPage],
+) -> None:
+    english, urdu = pair
+    english = republish(english, title="About the centres")
+    translate(english, {"About the centres": "مراکز کے بارے میں"}, publish=False)
+    live = InformationPage.objects.get(pk=urdu.pk)
+    assert live.title == "ہمارے بارے میں"
+    assert live.has_unpublished_changes
+    assert live.get_latest_revision_as_object().title == "مراکز کے بارے میں"
 
 
 def test_withdrawn_english_page_withdraws_its_translation(

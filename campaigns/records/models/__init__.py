@@ -10,6 +10,7 @@ from .choices import (
     EvidenceKind,
     GenderIntake,
     Indicator,
+    InstitutionAction,
     InstitutionKind,
     InstitutionState,
     Mode,
@@ -18,7 +19,8 @@ from .choices import (
     SessionState,
     Sex,
 )
-from .institutions import Institution
+from .frozen import FrozenTable, TableKey
+from .institutions import Institution, InstitutionEvent
 from .life import Amendment, EvidenceFile, RuleFlag, SessionDraft, SessionEvent
 from .plans import Campaign, PlannedSession, Programme, Target
 from .sessions import (
@@ -47,9 +49,12 @@ __all__ = [
     "DeliveryLanguage",
     "EvidenceFile",
     "EvidenceKind",
+    "FrozenTable",
     "GenderIntake",
     "Indicator",
     "Institution",
+    "InstitutionAction",
+    "InstitutionEvent",
     "InstitutionKind",
     "InstitutionState",
     "Material",
@@ -67,6 +72,7 @@ __all__ = [
     "SessionState",
     "SessionVersion",
     "Sex",
+    "TableKey",
     "Target",
     "Topic",
     "VersionFacilitator",

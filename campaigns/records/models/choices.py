@@ -40,6 +40,12 @@ class InstitutionState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
 
 
+class InstitutionAction(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Accepted")
+    MERGED = "merged", _("Merged")
+
+
 class SessionState(models.TextChoices):
     """A draft is no session yet: it lives on the phone, or as a `SessionDraft`."""
 

@@ -12,7 +12,13 @@ from campaigns.records.identifiers import new_id
 from campaigns.records.querysets import InstitutionQuerySet
 from mrc.core.bilingual import Paired
 
-from .choices import GenderIntake, InstitutionKind, InstitutionState, Ownership
+from .choices import (
+    GenderIntake,
+    InstitutionAction,
+    InstitutionKind,
+    InstitutionState,
+    Ownership,
+)
 
 
 class Institution(index.Indexed, models.Model):
@@ -64,14 +70,6 @@ class Institution(index.Indexed, models.Model):
         blank=True,
     )
     proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("accepted by"),
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-    )
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("merged into"),
@@ -102,11 +100,11 @@ class Institution(index.Indexed, models.Model):
         ordering: ClassVar[list[str]] = ["name_en", "name_ur"]
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions: ClassVar[tuple[tuple[str, str], ...]] = (
             ("propose_institution", "Can propose an institution"),
             ("accept_institution", "Can accept a proposed institution"),
             ("merge_institution", "Can merge institutions"),
-        ]
+        )
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=~Q(name_en="") | ~Q(name_ur=""),
@@ -151,3 +149,39 @@ class Institution(index.Indexed, models.Model):
     def standing(self) -> "Institution":
         """The institution that stays: itself, or the one that it was merged into."""
         return self.merged_into or self
+
+
+class InstitutionEvent(models.Model):
+    """Who proposed, accepted or merged an institution, and when. Append only."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="events")
+    action = models.CharField(_("action"), max_length=10, choices=InstitutionAction.choices)
+    into = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["institution", "id"]
+        verbose_name = _("institution event")
+        verbose_name_plural = _("institution events")
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(action=InstitutionAction.MERGED, into__isnull=False)
+                | Q(
+                    action__in=[InstitutionAction.PROPOSED, InstitutionAction.ACCEPTED],
+                    into__isnull=True,
+                ),
+                name="campaigns_institution_event_into",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution_id} {self.action}"

@@ -137,6 +137,8 @@ class RuleFlag(models.Model):
 
     version = models.ForeignKey(SessionVersion, on_delete=models.PROTECT, related_name="flags")
     code = models.CharField(_("rule"), max_length=4)
+    #: Which of the rule's messages: see `campaigns/records/rule_messages.py`.
+    variant = models.CharField(max_length=30, blank=True)
     field = models.CharField(_("field"), max_length=40)
     #: What the message names: numbers, dates, references. Never text that an officer typed.
     params = models.JSONField(default=dict, blank=True)
@@ -191,10 +193,10 @@ class EvidenceFile(models.Model):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         default_permissions: ClassVar[tuple[str, ...]] = ()
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions: ClassVar[tuple[tuple[str, str], ...]] = (
             ("view_evidence", "Can see evidence, which is logged"),
             ("add_evidence", "Can add evidence"),
-        ]
+        )
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["session", "sha256"], name="campaigns_evidence_once"),
             models.CheckConstraint(

@@ -17,6 +17,7 @@ from campaigns.records.querysets import (
     SessionQuerySet,
     SessionVersionQuerySet,
 )
+from mrc.core.accounts.models import User
 
 from .choices import (
     AgeBand,
@@ -95,7 +96,7 @@ class Session(models.Model):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         default_permissions: ClassVar[tuple[str, ...]] = ("view",)
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions: ClassVar[tuple[tuple[str, str], ...]] = (
             ("log_session", "Can log sessions"),
             ("verify_session", "Can verify sessions"),
             ("return_session", "Can return sessions"),
@@ -103,7 +104,7 @@ class Session(models.Model):
             ("propose_amendment", "Can propose an amendment"),
             ("decide_amendment", "Can decide an amendment"),
             ("view_all_centres", "Can see the sessions of all centres"),
-        ]
+        )
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(state__in=SessionState.values), name="campaigns_session_state"
@@ -193,12 +194,16 @@ class SessionVersion(models.Model):
     )
     questions = models.TextField(_("questions that people asked"), blank=True)
     notes = models.TextField(_("notes"), blank=True)
-    topics = models.ManyToManyField(Topic, through="VersionTopic", verbose_name=_("topics"))
-    materials = models.ManyToManyField(
+    topics: models.ManyToManyField[Topic, "VersionTopic"] = models.ManyToManyField(
+        Topic, through="VersionTopic", verbose_name=_("topics")
+    )
+    materials: models.ManyToManyField[Material, "VersionMaterial"] = models.ManyToManyField(
         Material, through="VersionMaterial", verbose_name=_("materials")
     )
-    partners = models.ManyToManyField(Partner, through="VersionPartner", verbose_name=_("partners"))
-    facilitators = models.ManyToManyField(
+    partners: models.ManyToManyField[Partner, "VersionPartner"] = models.ManyToManyField(
+        Partner, through="VersionPartner", verbose_name=_("partners")
+    )
+    facilitators: models.ManyToManyField[User, "VersionFacilitator"] = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         through="VersionFacilitator",
         verbose_name=_("facilitators"),

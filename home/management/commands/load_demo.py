@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from home.loading.accounts import (
@@ -38,6 +39,9 @@ class Command(BaseCommand):
         load_accounts()
         self._say("Sample sessions (generated, marked as sample data)")
         self._load_sessions()
+        if created:
+            self._say("Search index")
+            call_command("update_index", verbosity=0)
         self._report(len(created))
 
     def _load_sessions(self) -> None:

@@ -7,5 +7,11 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
+        from .admin_widgets import without_inline_scripts
+
+        without_inline_scripts()
         from . import checks, signals  # noqa: F401  (registered by being imported)
+        from .translation_guard import keep_live_text_of_drafts
+
+        keep_live_text_of_drafts()
         from .analytics import checks as analytics_checks  # noqa: F401

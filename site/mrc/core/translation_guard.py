@@ -1,9 +1,11 @@
 """English is never published into Urdu, and only who may publish a page publishes its translation.
 
-wagtail-localize fills every missing string with the source's text when it publishes, and its update
-view asks for no publish right on the pages that it publishes. Both doors are closed here.
+wagtail-localize fills every missing string with the source's text when it publishes, its update view
+asks for no publish right on the pages that it publishes, and saving a translation as a draft writes
+the draft's text over the live page too. These three doors are closed here.
 """
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -79,3 +81,51 @@ def incomplete_message(translation: Translation, name: str) -> str:
 
 def _may_publish(request: HttpRequest, page: Page) -> bool:
     return page.permissions_for_user(request.user).can_publish()
+
+
+#: What belongs to the draft or to the tree, not to the live text.
+_NOT_LIVE_TEXT = frozenset(
+    {
+        "id",
+        "page_ptr",
+        "path",
+        "depth",
+        "numchild",
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "alias_of",
+    }
+)
+
+
+def keep_live_text_of_drafts() -> None:
+    """Wrap `Translation.save_target`: a draft of a live translation changes its draft only."""
+    save_target = Translation.save_target
+    if getattr(save_target, "keeps_live_text", False):
+        return
+
+    @wraps(save_target)
+    def guarded(self: Translation, user: Any = None, publish: bool = True) -> None:
+        live = None if publish else _live_translation(self)
+        save_target(self, user=user, publish=publish)
+        if live is not None:
+            names = {field.name for field in live._meta.concrete_fields} - _NOT_LIVE_TEXT
+            type(live)._default_manager.filter(pk=live.pk).update(
+                has_unpublished_changes=True, **{name: getattr(live, name) for name in names}
+            )
+
+    guarded.keeps_live_text = True  # type: ignore[attr-defined]
+    Translation.save_target = guarded
+
+
+def _live_translation(translation: Translation) -> Page | None:
+    """The live page of a translation, as it is before it is written to."""
+    page = Page.objects.filter(
+        translation_key=translation.source.object_id,
+        locale_id=translation.target_locale_id,
+        live=True,
+        alias_of__isnull=True,
+    ).first()
+    return page.specific if page is not None else None

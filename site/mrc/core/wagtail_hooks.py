@@ -1,9 +1,15 @@
 """Registers; the logic is elsewhere."""
 
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
+from .accounts.notices import NoSecondFactorNotice
 from .places.viewsets import PlacesViewSetGroup
 from .translation_guard import GuardedUpdateTranslationsView, hold_back_incomplete_translation
 
@@ -23,3 +29,14 @@ def guarded_translation_urls() -> list[URLPattern]:
 
 
 hooks.register("before_edit_page", hold_back_incomplete_translation, order=-1)
+
+
+@hooks.register("insert_global_admin_js")
+def widgets_without_inline_scripts() -> str:
+    return format_html('<script src="{}"></script>', static("mrc/js/admin.js"))
+
+
+@hooks.register("construct_homepage_panels")
+def warn_without_second_factor(request: HttpRequest, panels: list[Component]) -> None:
+    if not settings.MRC_SECOND_FACTOR_REQUIRED:
+        panels.insert(0, NoSecondFactorNotice())

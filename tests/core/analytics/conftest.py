@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from mrc.core.analytics import client
 from mrc.core.analytics.client import PlausibleClient
+from mrc.core.analytics.models import DailyCount, OutboxEvent
 from tests.core.analytics.fake_plausible import FakePlausible
 
 ORIGIN = "https://mrc.example"
@@ -37,6 +39,19 @@ def _nothing_goes_elsewhere() -> Iterator[None]:
     _elsewhere.clear()
     yield
     assert not _elsewhere
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test's database with real commits, for threads and processes that look at it.
+
+    Instead of emptying every table afterwards (some of them refuse that), our own rows go.
+    """
+    with django_db_blocker.unblock():
+        yield
+        OutboxEvent.objects.all().delete()
+        DailyCount.objects.all().delete()
+        connection.close()
 
 
 @pytest.fixture

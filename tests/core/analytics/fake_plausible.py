@@ -141,5 +141,6 @@ class FakePlausible:
 if __name__ == "__main__":
     server = FakePlausible()
     server.manner = HANGING if "--hanging" in sys.argv else UP
-    print(server.port, flush=True)
+    sys.stdout.write(f"{server.port}\n")
+    sys.stdout.flush()
     threading.Event().wait()

@@ -1,5 +1,5 @@
 /* The list of countries shrinks while a name is typed. Without this module the form asks the server,
-   which compares in the same way (`destinations.querysets.is_match`). */
+   which compares in the same way (`fold_query` and `is_match` of `destinations.querysets`). */
 
 import { foldName } from "./urdu-fold.js";
 
@@ -13,7 +13,7 @@ const sections = [...document.querySelectorAll("[data-letter]")];
 
 /** Shows the countries that fit what was typed, and says how many. */
 function filter() {
-  const query = foldName(field.value);
+  const query = foldName(field.value.replaceAll(".", ""));
   let number = 0;
   for (const country of countries) {
     const fits = !query || country.dataset.country.includes(` ${query}`);

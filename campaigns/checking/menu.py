@@ -1,0 +1,59 @@
+"""The supervisor's entries in the admin menu: shown to those who may open them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from campaigns.records.authority import holds
+
+
+class AwaitingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return holds(request.user, "verify_session")
+
+
+class PermittedMenuItem(MenuItem):
+    """Shown to people with one permission."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+def sessions_menu() -> SubmenuMenuItem:
+    return SubmenuMenuItem(
+        _("Awareness sessions"),
+        Menu(
+            register_hook_name=None,
+            items=[
+                AwaitingMenuItem(
+                    _("To check"),
+                    reverse_lazy("campaigns_sessions:awaiting"),
+                    icon_name="tick-inverse",
+                    order=1,
+                ),
+                PermittedMenuItem(
+                    _("All sessions"),
+                    reverse_lazy("campaigns_sessions:index"),
+                    icon_name="clipboard-list",
+                    permission="campaigns.view_session",
+                    order=2,
+                ),
+                PermittedMenuItem(
+                    _("Institutions"),
+                    reverse_lazy("campaigns_institutions:index"),
+                    icon_name="home",
+                    permission="campaigns.view_institution",
+                    order=3,
+                ),
+            ],
+        ),
+        icon_name="clipboard-list",
+        order=150,
+    )

@@ -1,0 +1,172 @@
+"""One session beside what it resembles, and the three decisions about it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from campaigns.records import authority, services
+from campaigns.records.errors import (
+    NotAllowedError,
+    ReasonError,
+    RulesBrokenError,
+    WrongStateError,
+)
+from campaigns.records.models import Session, SessionVersion
+from campaigns.records.rule_messages import flag_message
+
+from .forms import ReturnForm, VoidForm
+from .presenting import cell_table, compare, field_values, last_sessions, with_rows
+
+
+def find_session(request: HttpRequest, pk: UUID) -> Session:
+    """The session, if this person may see it; to anybody else it does not exist."""
+    if not request.user.has_perm("campaigns.view_session"):
+        raise PermissionDenied
+    sessions = Session.objects.visible_to(request.user).select_related(
+        "centre", "officer", "current_version"
+    )
+    return get_object_or_404(sessions, pk=pk)
+
+
+class SessionView(View):
+    """Shows a session; subclasses take one decision each and show it again when it is refused."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return self.show(request, find_session(request, pk))
+
+    def show(
+        self,
+        request: HttpRequest,
+        session: Session,
+        *,
+        return_form: ReturnForm | None = None,
+        void_form: VoidForm | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        versions = list(with_rows(SessionVersion.objects.filter(session=session)))
+        current = next(v for v in versions if v.pk == session.current_version_id)
+        flags = list(current.flags.select_related("other"))
+        others = self._resembling(request, flags)
+        context = {
+            "session": session,
+            "version": current,
+            "versions": versions,
+            "page_title": session.reference,
+            "header_icon": "clipboard-list",
+            "breadcrumbs_items": [
+                {"url": reverse("campaigns_sessions:index"), "label": _("Sessions")},
+                {"url": "", "label": session.reference},
+            ],
+            "cells": cell_table(current.cells.all()),
+            "rows": compare([current]),
+            "earlier": compare(versions) if len(versions) > 1 else [],
+            "flags": [(flag, flag_message(flag)) for flag in flags],
+            "others": others,
+            "side_by_side": compare([current, *others]) if others else [],
+            "last_sessions": last_sessions(session),
+            "events": session.events.select_related("by", "version").order_by("id"),
+            "may_verify": authority.may_verify(request.user, session),
+            "may_return": authority.may_return(request.user, session),
+            "may_void": authority.may_void(request.user, session),
+            "is_own": authority.had_a_part_in(request.user, session),
+            "return_form": return_form or ReturnForm(fields=remarkable(current)),
+            "void_form": void_form or VoidForm(),
+        }
+        return TemplateResponse(
+            request, "campaigns/checking/session.html", context, status=status
+        )
+
+    def _resembling(self, request: HttpRequest, flags: list[Any]) -> list[SessionVersion]:
+        """The sessions that the flags point to, as far as this person may see them."""
+        ids = [flag.other_id for flag in flags if flag.other_id]
+        visible = Session.objects.visible_to(request.user).filter(pk__in=ids)
+        return list(with_rows(SessionVersion.objects.filter(current_of__in=visible)))
+
+
+class VerifyView(SessionView):
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        session = find_session(request, pk)
+        try:
+            services.verify_session(session=session, by=request.user, now=timezone.now())
+        except NotAllowedError as error:
+            raise PermissionDenied from error
+        except WrongStateError:
+            messages.error(request, _("Somebody decided about this session meanwhile."))
+        except RulesBrokenError as error:
+            for finding in error.findings:
+                messages.error(request, finding.message)
+        else:
+            messages.success(
+                request, _("%(reference)s is verified.") % {"reference": session.reference}
+            )
+        return redirect("campaigns_sessions:session", pk)
+
+
+class ReturnView(SessionView):
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        session = find_session(request, pk)
+        version = with_rows(SessionVersion.objects.filter(pk=session.current_version_id)).get()
+        form = ReturnForm(request.POST, fields=remarkable(version))
+        if form.is_valid():
+            try:
+                services.return_session(
+                    session=session,
+                    by=request.user,
+                    reason=form.cleaned_data["reason"],
+                    comments=form.remarks,
+                    now=timezone.now(),
+                )
+            except ReasonError as error:
+                form.add_service_error(error.field, str(error.message))
+            except NotAllowedError as error:
+                raise PermissionDenied from error
+            except WrongStateError:
+                form.add_error(None, _("Somebody decided about this session meanwhile."))
+            else:
+                messages.success(
+                    request,
+                    _("%(reference)s went back to its officer.")
+                    % {"reference": session.reference},
+                )
+                return redirect("campaigns_sessions:awaiting")
+        return self.show(request, session, return_form=form, status=422)
+
+
+class VoidView(SessionView):
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        session = find_session(request, pk)
+        form = VoidForm(request.POST)
+        if form.is_valid():
+            try:
+                services.void_session(
+                    session=session,
+                    by=request.user,
+                    reason=form.cleaned_data["reason"],
+                    now=timezone.now(),
+                )
+            except ReasonError as error:
+                form.add_service_error(error.field, str(error.message))
+            except NotAllowedError as error:
+                raise PermissionDenied from error
+            except WrongStateError:
+                form.add_error(None, _("Somebody decided about this session meanwhile."))
+            else:
+                messages.success(
+                    request, _("%(reference)s is void.") % {"reference": session.reference}
+                )
+                return redirect("campaigns_sessions:session", pk)
+        return self.show(request, session, void_form=form, status=422)
+
+
+def remarkable(version: SessionVersion) -> list[str]:
+    """The fields that a remark can stand beside: those that were filled, and the evidence."""
+    return [*field_values(version), "evidence"]

@@ -1,0 +1,393 @@
+"""One form for each step of a session. Names are those of the content schema.
+
+A form never refuses to be saved: it keeps what was typed as it was typed, gives what can be read
+of it (`to_content`), and carries the remarks that are shown beside its fields.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import (
+    AgeBand,
+    Audience,
+    CountMethod,
+    DeliveryLanguage,
+    Institution,
+    Mode,
+    Sex,
+)
+from campaigns.records import readers
+
+from .fields import (
+    CellField,
+    CountField,
+    DayField,
+    OneOfField,
+    RecordField,
+    SomeOfField,
+    TickField,
+    TimeField,
+    WordsField,
+)
+from .lists import Lists
+from .remarks import Kind, Remark
+
+Typed = dict[str, str | list[str]]
+
+AT_INSTITUTION, AT_VENUE = "institution", "venue"
+
+
+class StepForm(forms.Form):
+    use_required_attribute = False
+    #: Keys of the content that are typed here, in the order of the page.
+    keys: ClassVar[tuple[str, ...]] = ()
+    #: A key whose remarks stand beside a group of fields, with the group's name.
+    groups: ClassVar[dict[str, str | Promise]] = {}
+
+    def __init__(self, typed: Typed, lists: Lists) -> None:
+        super().__init__(
+            MultiValueDict(
+                {
+                    name: value if isinstance(value, list) else [value]
+                    for name, value in typed.items()
+                }
+            )
+        )
+        self.lists = lists
+        self.remarks: dict[str, list[Remark]] = defaultdict(list)
+        self.add_fields()
+
+    def add_fields(self) -> None:
+        """Fields whose choices come from the database."""
+
+    def to_content(self) -> dict[str, Any]:
+        """What can be read of what was typed; a value that cannot be read is left out."""
+        self.is_valid()
+        return {key: self.cleaned_data[key] for key in self.keys if key in self.cleaned_data}
+
+    def unreadable(self) -> list[Remark]:
+        """A remark for each value that cannot be read."""
+        return [
+            Remark(kind=Kind.ERROR, message=str(message), anchor=name)
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+    def remark(self, remark: Remark) -> None:
+        self.remarks[remark.anchor].append(remark)
+
+    def label_of(self, anchor: str) -> str | Promise:
+        if anchor in self.groups:
+            return self.groups[anchor]
+        return self.fields[anchor].label or "" if anchor in self.fields else ""
+
+    @property
+    def has_mistakes(self) -> bool:
+        return any(remark.is_wrong for remarks in self.remarks.values() for remark in remarks)
+
+
+class RemarkedField(BoundField):
+    """A field of a step with its remarks, which a screen reader hears with it."""
+
+    form: StepForm
+
+    @property
+    def remarks(self) -> list[Remark]:
+        return self.form.remarks.get(self.name, [])
+
+    @property
+    def aria_describedby(self) -> str | None:
+        ids = [f"{self.auto_id}_helptext"] if self.help_text else []
+        ids += [remark.id for remark in self.remarks]
+        return " ".join(ids) or None
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        attrs.pop("aria-invalid", None)
+        if any(remark.is_wrong for remark in self.remarks) and not self.field.widget.use_fieldset:
+            attrs["aria-invalid"] = "true"
+        return attrs
+
+
+class InstitutionField(RecordField):
+    """An institution's id; one that was merged becomes the one that stays."""
+
+    reader = staticmethod(readers.read_uuid)
+
+    def to_python(self, value: Any) -> Institution | None:
+        key: UUID | None = super().to_python(value)
+        if key is None:
+            return None
+        found = (
+            Institution.objects.select_related("district", "merged_into__district")
+            .filter(pk=key)
+            .first()
+        )
+        if found is None:
+            raise ValidationError(_("Choose one from the list."))
+        return found.standing
+
+
+class WhereForm(StepForm):
+    keys = ("campaign", "institution", "venue", "district")
+    groups: ClassVar[dict[str, str | Promise]] = {"institution": _("Place")}
+
+    def add_fields(self) -> None:
+        self.fields["campaign"] = OneOfField(
+            label=_("Campaign"), choices=self.lists.campaigns, needed=True
+        )
+        self.fields["place"] = OneOfField(
+            label=_("Where was the session?"),
+            choices=[
+                (AT_INSTITUTION, _("At a school, college, institute or office, or online")),
+                (AT_VENUE, _("In a community: a hall, a home, an open place")),
+            ],
+            as_list=True,
+            needed=True,
+        )
+        self.fields["institution"] = InstitutionField(label=_("Institution"))
+        self.fields["institution_search"] = WordsField(
+            label=_("Name of the institution"),
+            help_text=_("Part of the name is enough, in English or Urdu."),
+        )
+        self.fields["everywhere"] = TickField(label=_("Search in all districts"))
+        self.fields["venue"] = WordsField(
+            label=_("Name of the place"),
+            needed=True,
+            help_text=_("As people there call it, for example: Union Council hall, Chak 45."),
+        )
+        self.fields["district"] = OneOfField(
+            label=_("District"), choices=self.lists.districts, needed=True
+        )
+
+    @property
+    def chosen(self) -> Institution | None:
+        self.is_valid()
+        return self.cleaned_data.get("institution")
+
+    @property
+    def place(self) -> str:
+        """Where it was, as chosen; else as what was filled in says."""
+        self.is_valid()
+        values = self.cleaned_data
+        if values.get("place"):
+            return str(values["place"])
+        is_venue = (values.get("venue") or values.get("district")) and not values.get("institution")
+        return AT_VENUE if is_venue else AT_INSTITUTION
+
+    def to_content(self) -> dict[str, Any]:
+        content = super().to_content()
+        chosen = content.pop("institution", None)
+        if self.place == AT_VENUE:
+            return {**content, "institution": None}
+        content.update(institution=chosen and chosen.pk, venue="", district=None)
+        return content
+
+
+class WhenForm(StepForm):
+    keys = ("held_on", "starts_at", "ends_at", "mode")
+    held_on = DayField(label=_("Date of the session"), needed=True)
+    starts_at = TimeField(label=_("It began at"), needed=True)
+    ends_at = TimeField(label=_("It ended at"), needed=True)
+    mode = OneOfField(label=_("How was it held?"), choices=Mode.choices, as_list=True, needed=True)
+
+
+class WhatForm(StepForm):
+    keys = (
+        "topics",
+        "language",
+        "facilitators",
+        "audience",
+        "cohort",
+        "partners",
+        "materials",
+        "referrals",
+        "questions",
+        "notes",
+    )
+    groups: ClassVar[dict[str, str | Promise]] = {"materials": _("Materials handed out")}
+
+    def add_fields(self) -> None:
+        lists = self.lists
+        self.fields["topics"] = SomeOfField(
+            label=_("What was it about?"), choices=lists.topics, needed=True
+        )
+        self.fields["language"] = OneOfField(
+            label=_("Language that was spoken"), choices=DeliveryLanguage.choices, needed=True
+        )
+        self.fields["facilitators"] = SomeOfField(
+            label=_("Who held the session?"), choices=lists.staff, needed=True
+        )
+        self.fields["audience"] = OneOfField(
+            label=_("Who was it for?"), choices=Audience.choices, needed=True
+        )
+        self.fields["cohort"] = WordsField(
+            label=_("Class or batch"),
+            help_text=_("If you meet this group again: Welding batch B, 2026."),
+        )
+        self.fields["partners"] = SomeOfField(
+            label=_("Partners who were there"), choices=lists.partners
+        )
+        for key, name in lists.materials:
+            self.fields[f"material_{key}"] = CountField(label=name, stepper=True)
+        self.fields["referrals"] = CountField(
+            label=_("People sent on to counselling"), stepper=True
+        )
+        self.fields["questions"] = WordsField(
+            label=_("Questions that people asked"),
+            lines=4,
+            help_text=_("No names, phone numbers or CNIC numbers."),
+        )
+        self.fields["notes"] = WordsField(
+            label=_("Notes for your supervisor"),
+            lines=3,
+            help_text=_("No names, phone numbers or CNIC numbers."),
+        )
+
+    @property
+    def material_fields(self) -> list[BoundField]:
+        return [self[f"material_{key}"] for key, _name in self.lists.materials]
+
+    def to_content(self) -> dict[str, Any]:
+        content = super().to_content()
+        quantities = {
+            key: self.cleaned_data.get(f"material_{key}") for key, _name in self.lists.materials
+        }
+        content["materials"] = [
+            {"material": key, "quantity": number} for key, number in quantities.items() if number
+        ]
+        return content
+
+
+class CountForm(StepForm):
+    keys = (
+        "headcount_declared",
+        "count_method",
+        "attendance",
+        "first_time_count",
+        "staff_present",
+        "question_set",
+        "pre_tested",
+        "pre_passed",
+        "post_tested",
+        "post_passed",
+        "disability_respondents",
+        "disability_positives",
+    )
+    groups: ClassVar[dict[str, str | Promise]] = {"attendance": _("People by sex and age")}
+
+    headcount_declared = CountField(
+        label=_("How many people were there?"),
+        needed=True,
+        stepper=True,
+        help_text=_("Count heads first, by yourself, before you fill in the boxes below."),
+    )
+    count_method = OneOfField(
+        label=_("How did you count?"), choices=CountMethod.choices, needed=True
+    )
+    first_time_count = CountField(
+        label=_("Here for the first time"),
+        stepper=True,
+        help_text=_("By a show of hands. Leave it empty if you did not ask."),
+    )
+    staff_present = CountField(
+        label=_("Staff who were there"),
+        needed=True,
+        stepper=True,
+        help_text=_("Ours and the host's. They are not part of the numbers above."),
+    )
+    question_set = WordsField(label=_("Name of the question set"))
+    pre_tested = CountField(label=_("Tested before"), stepper=True)
+    pre_passed = CountField(label=_("Passed before"), stepper=True)
+    post_tested = CountField(label=_("Tested after"), stepper=True)
+    post_passed = CountField(label=_("Passed after"), stepper=True)
+    disability_respondents = CountField(
+        label=_("Cards handed in"),
+        stepper=True,
+        help_text=_("From the anonymous cards only: never judge by eye."),
+    )
+    disability_positives = CountField(label=_("Cards that say a disability"), stepper=True)
+
+    def add_fields(self) -> None:
+        for sex in Sex:
+            for band in AgeBand:
+                self.fields[cell_name(sex, band)] = CellField(label=band.label, stepper=True)
+
+    def label_of(self, anchor: str) -> str | Promise:
+        if anchor.startswith("cell_"):
+            sex = next(sex for sex in Sex if anchor.startswith(f"cell_{sex.value}_"))
+            return f"{sex.label}: {super().label_of(anchor)}"
+        return super().label_of(anchor)
+
+    @property
+    def grid(self) -> list[dict[str, Any]]:
+        """The cells, one card for each sex, with its total."""
+        return [
+            {
+                "sex": sex,
+                "label": sex.label,
+                "cells": [self[cell_name(sex, band)] for band in AgeBand],
+                "total": self.people(sex),
+            }
+            for sex in Sex
+        ]
+
+    def people(self, sex: Sex) -> int:
+        self.is_valid()
+        cells = (self.cleaned_data.get(cell_name(sex, band)) or 0 for band in AgeBand)
+        return sum(cells)
+
+    @property
+    def total(self) -> int:
+        return sum(self.people(sex) for sex in Sex)
+
+    @property
+    def difference(self) -> int | None:
+        """Boxes less the declared headcount; None before one was declared."""
+        declared = self.cleaned_data.get("headcount_declared")
+        return None if declared is None else self.total - declared
+
+    def to_content(self) -> dict[str, Any]:
+        content = super().to_content()
+        content["attendance"] = [
+            {"sex": sex.value, "age_band": band.value, "count": count}
+            for sex in Sex
+            for band in AgeBand
+            if (count := self.cleaned_data.get(cell_name(sex, band))) is not None
+        ]
+        return content
+
+
+def cell_name(sex: Sex, band: AgeBand) -> str:
+    return f"cell_{sex.value}_{band.value}"
+
+
+def typed_from_content(content: Mapping[str, Any]) -> Typed:
+    """What would have to be typed to say this content: a correction starts from it."""
+    typed: Typed = {"place": AT_INSTITUTION if content.get("institution") else AT_VENUE}
+    for key, value in content.items():
+        if key in ("topics", "facilitators", "partners"):
+            typed[key] = [str(item) for item in value]
+        elif value is not None and not isinstance(value, list | dict):
+            typed[key] = str(value)
+    for cell in content.get("attendance", ()):
+        typed[f"cell_{cell['sex']}_{cell['age_band']}"] = str(cell["count"])
+    for line in content.get("materials", ()):
+        typed[f"material_{line['material']}"] = str(line["quantity"])
+    for code, text in content.get("explanations", {}).items():
+        typed[f"explanation_{code}"] = text
+    for code, note in content.get("acknowledged", {}).items():
+        typed[f"tick_{code}"] = "on"
+        typed[f"note_{code}"] = note
+    return typed

@@ -1,0 +1,96 @@
+"""A session that was sent: what it says, what happened to it, and correcting what came back."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.field import listing
+from campaigns.field.access import OfficerView
+from campaigns.field.steps import FILLED_IN, STEPS, Step
+from campaigns.field.summary import summarise, with_comments
+from campaigns.field.working import data_for
+from campaigns.models import Session, SessionDraft, SessionEvent
+from campaigns.records import services
+
+from .steps import step_url
+
+
+class SessionView(OfficerView):
+    def get(self, request: HttpRequest, session_id: UUID) -> HttpResponseBase:
+        if SessionDraft.objects.filter(pk=session_id, officer=self.officer).exists():
+            if not Session.objects.filter(pk=session_id).exists():
+                return HttpResponseRedirect(step_url(session_id, STEPS[0]))
+        session = self.seen_session(session_id)
+        version = session.current_version
+        if version is None:
+            raise Http404
+        returned = listing.last_return(session) if session.state == "returned" else None
+        context = {
+            "session": session,
+            "version": version,
+            "returned": returned,
+            "summary": with_comments(
+                summarise(version.content, district=version.district),
+                returned.comments if returned else {},
+            ),
+            "flags": version.flags.order_by("code", "pk"),
+            "events": session.events.select_related("by", "version").order_by("-pk"),
+            "versions": session.versions.with_total().order_by("-number"),
+            "is_own": session.officer_id == self.officer.pk,
+        }
+        return self.page("session.html", context)
+
+
+class VersionView(OfficerView):
+    """One version as it was sent: none is ever changed."""
+
+    def get(self, request: HttpRequest, session_id: UUID, number: int) -> HttpResponseBase:
+        session = self.seen_session(session_id)
+        version = get_object_or_404(
+            session.versions.select_related("submitted_by", "district"), number=number
+        )
+        context = {
+            "session": session,
+            "version": version,
+            "summary": summarise(version.content, district=version.district),
+            "is_current": version.pk == session.current_version_id,
+        }
+        return self.page("version.html", context)
+
+
+class CorrectView(OfficerView):
+    """Opens a returned session as the draft of its next version."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, session_id: UUID) -> HttpResponseBase:
+        session = self.seen_session(session_id)
+        version = session.current_version
+        if session.officer_id != self.officer.pk or version is None:
+            raise Http404
+        if session.state != Session.State.RETURNED:
+            return HttpResponseRedirect(reverse("field_log_session", args=[session_id]))
+        if not SessionDraft.objects.filter(pk=session_id).exists():
+            services.save_draft(
+                draft_id=session_id,
+                data=data_for(version.content),
+                base_version=version.number,
+                by=self.officer,
+                now=timezone.now(),
+            )
+        return HttpResponseRedirect(
+            step_url(session_id, first_remarked(listing.last_return(session)))
+        )
+
+
+def first_remarked(returned: SessionEvent | None) -> Step:
+    """The step of the supervisor's first remark; the first one where none is about a field."""
+    comments = returned.comments if returned is not None else {}
+    for step in FILLED_IN:
+        if any(key in comments for key in step.keys):
+            return step
+    return FILLED_IN[0]

@@ -1,0 +1,70 @@
+"""Who may do what to which record. Services and buttons ask the same functions.
+
+A permission counts here when one of the person's roles was granted it; `is_superuser` never does.
+"""
+
+from typing import Any
+
+from mrc.core.accounts.roles import Role, granted
+from mrc.core.models import User
+
+from .models import Amendment, Session
+
+
+def holds(user: User, codename: str) -> bool:
+    """Whether a role of this active member of staff was granted ``campaigns.<codename>``."""
+    return user.is_active and any(
+        f"campaigns.{codename}" in granted(role) and user.has_role(role) for role in Role
+    )
+
+
+def may_log(user: User) -> bool:
+    return user.centre_id is not None and holds(user, "log_session")
+
+
+def may_verify(user: User, session: Session) -> bool:
+    return _may_decide_on(user, session, "verify_session")
+
+
+def may_return(user: User, session: Session) -> bool:
+    return _may_decide_on(user, session, "return_session")
+
+
+def may_void(user: User, session: Session) -> bool:
+    return _may_decide_on(user, session, "void_session")
+
+
+def may_amend(user: User, session: Session) -> bool:
+    """Propose a change to a verified session of one's centre; somebody else decides it."""
+    return _of_centre(user, session) and holds(user, "propose_amendment")
+
+
+def may_decide(user: User, amendment: Amendment) -> bool:
+    return amendment.proposed_by_id != user.pk and _may_decide_on(
+        user, amendment.session, "decide_amendment"
+    )
+
+
+def may_propose_institutions(user: User) -> bool:
+    return holds(user, "propose_institution")
+
+
+def may_accept_institutions(user: User) -> bool:
+    return holds(user, "accept_institution")
+
+
+def may_merge_institutions(user: User) -> bool:
+    return holds(user, "merge_institution")
+
+
+def had_a_part_in(user: User, session: Session) -> bool:
+    """Whether the person sent, wrote or facilitated any version of the session."""
+    return session.officer_id == user.pk or session.versions.had_a_part(user).exists()
+
+
+def _may_decide_on(user: User, session: Session, codename: str) -> bool:
+    return _of_centre(user, session) and holds(user, codename) and not had_a_part_in(user, session)
+
+
+def _of_centre(user: User, record: Any) -> bool:
+    return user.centre_id is not None and user.centre_id == record.centre_id

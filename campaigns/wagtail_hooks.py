@@ -1,0 +1,9 @@
+"""Registers; the logic is elsewhere."""
+
+from wagtail import hooks
+
+from .checking.menu import sessions_menu
+from .checking.urls import admin_urls as checking_urls
+
+hooks.register("register_admin_urls", lambda: checking_urls)
+hooks.register("register_admin_menu_item", sessions_menu)

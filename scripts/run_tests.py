@@ -1,0 +1,187 @@
+"""Everything that `make test` runs, stage by stage, to the end even after a failure.
+
+Where Chromium or PostgreSQL is missing, its stage says what to install and is skipped; under
+CI=true that is a failure. The last line is `N passed, N failed`: tests and checks together.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import throwaway_postgres
+
+REPO_DIR = Path(__file__).resolve().parents[1]
+WORK_DIR = REPO_DIR / "var" / "test-run"
+CHROMIUM_MISSING = "Chromium is missing: install the Debian package `chromium`"
+#: Two processes on two cores; a machine with more gains from more.
+PARALLEL = str(max(2, min(4, os.cpu_count() or 2)))
+
+
+@dataclass
+class Outcome:
+    """What one stage came to."""
+
+    name: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    note: str = ""
+
+
+class Run:
+    def __init__(self) -> None:
+        self.outcomes: list[Outcome] = []
+        self.is_ci = os.environ.get("CI", "").lower() in ("1", "true")
+        WORK_DIR.mkdir(parents=True, exist_ok=True)
+
+    def stage(self, name: str, work: Callable[[], Outcome]) -> None:
+        print(f"\n==> {name}", flush=True)
+        started = time.monotonic()
+        outcome = work()
+        outcome.name, outcome.seconds = name, time.monotonic() - started
+        self.outcomes.append(outcome)
+
+    def check(self, name: str, *command: str, **variables: str) -> None:
+        """A command that passes or fails as a whole."""
+
+        def work() -> Outcome:
+            ok = run(*command, **variables) == 0
+            return Outcome("", passed=int(ok), failed=int(not ok))
+
+        self.stage(name, work)
+
+    def tests(self, name: str, marker: str, *options: str, **variables: str) -> None:
+        """A run of pytest over the tests with this marker, counted from its own report."""
+        report = WORK_DIR / f"{len(self.outcomes)}.xml"
+        report.unlink(missing_ok=True)
+
+        def work() -> Outcome:
+            code = run(
+                sys.executable, "-m", "pytest", "-m", marker, "-q", "--no-header", "--create-db",
+                f"--junitxml={report}", *options, MRC_TEST_NAME="make", **variables,
+            )  # fmt: skip
+            return counted(report, code)
+
+        self.stage(name, work)
+
+    def missing(self, name: str, what: str) -> None:
+        """Nothing to run it with: skipped here, a failure where everything is meant to be there."""
+        print(f"\n==> {name}\n{what}. Skipped.", flush=True)
+        self.outcomes.append(Outcome(name, failed=int(self.is_ci), note=what))
+
+    def finish(self) -> int:
+        print("\n==> Summary")
+        for outcome in self.outcomes:
+            state = "FAILED" if outcome.failed else "skipped" if outcome.note else "ok"
+            counts = f"{outcome.passed} passed, {outcome.failed} failed"
+            skipped = f", {outcome.skipped} skipped" if outcome.skipped else ""
+            print(f"{state:8}{outcome.seconds:6.0f} s  {outcome.name}: {counts}{skipped}")
+            if outcome.note:
+                print(f"{'':17}{outcome.note}")
+        passed = sum(outcome.passed for outcome in self.outcomes)
+        failed = sum(outcome.failed for outcome in self.outcomes)
+        print(f"{passed} passed, {failed} failed", flush=True)
+        return 1 if failed else 0
+
+
+def run(*command: str, **variables: str) -> int:
+    return subprocess.run(
+        command, cwd=REPO_DIR, env={**os.environ, **variables}, check=False
+    ).returncode
+
+
+def counted(report: Path, code: int) -> Outcome:
+    """The numbers of a pytest run; a run without a report, or that broke off, has failed."""
+    if code == 5:  # nothing has this marker
+        return Outcome("")
+    if not report.exists():
+        return Outcome("", failed=1, note=f"pytest ended with {code} and wrote no report")
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    assert suite is not None
+    total, skipped = int(suite.attrib["tests"]), int(suite.attrib["skipped"])
+    failed = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
+    outcome = Outcome("", passed=total - failed - skipped, failed=failed, skipped=skipped)
+    if code not in (0, 1):
+        outcome.failed += 1
+        outcome.note = f"pytest ended with {code}"
+    return outcome
+
+
+def run_checks(result: Run) -> None:
+    python, folder = sys.executable, Path(sys.executable).parent
+    database = {"MRC_SQLITE": str(WORK_DIR / "checks.sqlite3")}
+    result.check("Format", str(folder / "ruff"), "format", "--check", ".")
+    result.check("Lint", str(folder / "ruff"), "check", ".")
+    result.check("Types", str(folder / "mypy"))
+    result.check("Import rules", str(folder / "lint-imports"))
+    result.check("Templates", str(folder / "djlint"), "templates", "--lint", "--quiet")
+    result.check("System checks", python, "manage.py", "check", "--fail-level=WARNING", **database)
+    result.check(
+        "Migrations", python, "manage.py", "makemigrations", "--check", "--dry-run", **database
+    )
+    result.check("Translations", python, "scripts/messages.py", "check")
+
+
+def run_on_both_databases(result: Run, stages: dict[str, tuple[str, tuple[str, ...]]]) -> None:
+    for name, (marker, options) in stages.items():
+        result.tests(f"{name} on SQLite", marker, *options)
+    binaries = throwaway_postgres.find_binaries()
+    if binaries is None:
+        for name in stages:
+            result.missing(f"{name} on PostgreSQL", throwaway_postgres.MISSING)
+        return
+    with throwaway_postgres.throwaway_postgres(binaries) as url:
+        for name, (marker, options) in stages.items():
+            result.tests(f"{name} on PostgreSQL", marker, *options, MRC_TEST_DATABASE_URL=url)
+
+
+def run_tests(result: Run) -> None:
+    stages = {
+        "Tests": ("not e2e and not demo and not slow", ("-n", PARALLEL)),
+        "Demo content": ("demo and not slow", ()),
+    }
+    run_on_both_databases(result, stages)
+    if chromium() is None:
+        result.missing("Browser tests", CHROMIUM_MISSING)
+    else:
+        result.tests("Browser tests", "e2e and not slow")
+
+
+def run_slow_tests(result: Run) -> None:
+    run_on_both_databases(result, {"Slow drills": ("slow and not e2e", ())})
+    if chromium() is None:
+        result.missing("Slow browser drills", CHROMIUM_MISSING)
+    else:
+        result.tests("Slow browser drills", "slow and e2e")
+
+
+def chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checks", action="store_true", help="the checks alone: `make lint`")
+    parser.add_argument("--slow", action="store_true", help="the long drills: `make test-slow`")
+    arguments = parser.parse_args()
+    result = Run()
+    if arguments.slow:
+        run_slow_tests(result)
+    else:
+        run_checks(result)
+        if not arguments.checks:
+            run_tests(result)
+    return result.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,485 @@
+"""The content files keep the promises of `content/README.md`. Pure Python: no database."""
+
+import csv
+import datetime
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+PAGES = CONTENT / "pages"
+
+#: Latin words that may stand in Urdu: abbreviations and names that are written so in Pakistan.
+LATIN_IN_URDU = {
+    "AA",
+    "BEOE",
+    "CSV",
+    "FIA",
+    "GAMCA",
+    "ICMPD",
+    "IOM",
+    "MOHRE",
+    "NAVTTC",
+    "NCCIA",
+    "OEC",
+    "OEP",
+    "OPF",
+    "PIN",
+    "Qiwa",
+    "SMS",
+    "SVP",
+    "TVET",
+    "WCAG",
+    "XLSX",
+    "qiwa",
+    "sa",
+    "R",
+}
+CONTACT_KINDS = {"helpline", "complaint", "police", "government", "mission", "website"}
+SOURCE_KINDS = {"official", "international", "press", "third_party", "document"}
+GROUPS = {"pay", "hours", "costs", "papers", "rights", "emergency", "protector"}
+PARTS = {
+    "is-it-for-me",
+    "legal-ways",
+    "costs",
+    "documents",
+    "check",
+    "contract",
+    "pay-and-hours",
+    "sponsor",
+    "health",
+    "women",
+    "laws-and-customs",
+    "money-home",
+    "studying",
+    "daily-life",
+    "if-things-go-wrong",
+    "coming-home",
+}
+
+INLINE = {"paragraph", "strong", "em", "link"}
+CALLOUT = {*INLINE, "bullet_list", "list_item"}
+ANSWER = {*CALLOUT, "ordered_list"}
+#: Where rich text may stand, and what it may hold.
+MARKUP = {
+    "body.text": {*ANSWER, "heading"},
+    "body.callout.text": CALLOUT,
+    "body.question.answer": ANSWER,
+    "body.steps.items.text": INLINE,
+    "body.checklist.items": INLINE,
+    "signs": INLINE,
+    "do_now": INLINE,
+    "already_paid": INLINE,
+    "speakers.said": INLINE,
+}
+BLOCKS = {
+    "heading",
+    "text",
+    "steps",
+    "checklist",
+    "callout",
+    "contact",
+    "question",
+    "quote",
+    "video",
+    "facts",
+}
+
+#: Fields that are the same in both languages; the Urdu file repeats them inside blocks only.
+SHARED_IN_BLOCKS = {"contact", "tone", "kinds", "url", "source", "minutes", "megabytes"}
+ENGLISH_ONLY = {
+    "type",
+    "country",
+    "part",
+    "sources",
+    "severity",
+    "certainty",
+    "kind",
+    "channels",
+    "countries",
+    "first_seen",
+    "expires_on",
+    "starts_on",
+    "ends_on",
+    "start_time",
+    "end_time",
+    "mode",
+    "district",
+}
+#: Longest texts that the models and blocks hold.
+LIMITS = {"summary": 300, "heading": 120, "title": 120, "question": 200, "note": 200}
+
+
+@cache
+def load(path: str) -> Any:
+    return yaml.safe_load((CONTENT / path).read_text("utf-8"))
+
+
+def contacts() -> dict[str, dict[str, str]]:
+    return {row["key"]: row for row in load("places/contacts.yaml")}
+
+
+def fact_kinds() -> dict[str, dict[str, Any]]:
+    return {row["key"]: row for row in load("destinations/fact_kinds.yaml")}
+
+
+def fact_files() -> list[str]:
+    return [f"destinations/facts/{p.name}" for p in (CONTENT / "destinations/facts").glob("*.yaml")]
+
+
+def page_paths() -> list[str]:
+    names = (str(p.relative_to(PAGES)) for p in PAGES.rglob("*.yaml"))
+    return sorted({re.sub(r"\.(en|ur)\.yaml$", "", name) for name in names})
+
+
+def page(path: str, language: str) -> dict[str, Any]:
+    return load(f"pages/{path}.{language}.yaml")
+
+
+def urdu_page_texts(value: Any) -> list[str]:
+    """Every text below `value`, except keys, addresses and other shared values."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [text for item in value for text in urdu_page_texts(item)]
+    if isinstance(value, dict):
+        return [
+            text
+            for key, item in value.items()
+            # `contact` is a block's name above a mapping and a key below it.
+            if key not in SHARED_IN_BLOCKS or isinstance(item, dict)
+            for text in urdu_page_texts(item)
+        ]
+    return []
+
+
+def rich_outline(text: str) -> list[str]:
+    """What must be the same in both languages: blocks, bold, italic and link targets in order."""
+    outline = []
+    for token in MarkdownIt("commonmark").parse(text):
+        for part in token.children or [token]:
+            if part.nesting == 1:
+                target = part.attrGet("href") or ""
+                outline.append(f"{part.type.removesuffix('_open')} {target}".strip())
+            elif part.type not in {"text", "softbreak", "inline"} and part.nesting == 0:
+                outline.append(part.type)
+    return outline
+
+
+def outline(value: Any, place: str = "") -> Any:
+    """The structure of a page's value without its words; `place` is the path of keys to it."""
+    if isinstance(value, list):
+        return [outline(item, place) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: item
+            if key in SHARED_IN_BLOCKS and not isinstance(item, dict)
+            else outline(item, f"{place}.{key}")
+            for key, item in value.items()
+        }
+    if not isinstance(value, str):
+        return value
+    if not value.strip():
+        return "empty"
+    return rich_outline(value) if place.removeprefix(".") in MARKUP else "plain"
+
+
+def page_outline(data: dict[str, Any]) -> dict[str, Any]:
+    """The outline of what both files of a pair hold."""
+    both = {key: value for key, value in data.items() if key not in ENGLISH_ONLY}
+    if "outcome" in both:
+        both["body"] = [*both["body"], {"heading": "Outcome"}, *both.pop("outcome")]
+    if "reported_figures" in both:
+        both["reported_figures"] = [{"what": row["what"]} for row in both["reported_figures"]]
+    return outline(both)
+
+
+def used_markup(value: Any, place: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Each rich text's place and the kinds of markup in it."""
+    if isinstance(value, list):
+        for item in value:
+            yield from used_markup(item, place)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from used_markup(item, f"{place}.{key}")
+    elif isinstance(value, str):
+        yield place.removeprefix("."), {part.split(" ")[0] for part in rich_outline(value)}
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize("path", page_paths())
+def test_page_pair_has_the_same_structure(path: str) -> None:
+    assert page_outline(page(path, "ur")) == page_outline(page(path, "en"))
+
+
+@pytest.mark.parametrize("path", page_paths())
+def test_page_markup_is_what_its_place_allows(path: str) -> None:
+    for language in ("en", "ur"):
+        for place, used in used_markup(page(path, language)):
+            allowed = MARKUP.get(place.replace("outcome.", "body."), {"paragraph"})
+            assert used <= allowed, f"{language} {place}: {used - allowed}"
+
+
+@pytest.mark.parametrize("path", page_paths())
+def test_page_blocks_are_known(path: str) -> None:
+    data = page(path, "en")
+    for block in [*data["body"], *data.get("outcome", [])]:
+        assert len(block) == 1
+        assert set(block) <= BLOCKS
+
+
+def test_a_difference_in_a_pair_is_noticed() -> None:
+    english = page("alerts/azad-visa", "en")
+    for path, change in {
+        "signs": english["signs"][1:],
+        "do_now": [text.replace("https://beoe", "https://other") for text in english["do_now"]],
+        "body": [{"text": "One paragraph."}, *english["body"][1:]],
+        "contacts": [{**row, "contact": "beoe"} for row in english["contacts"]],
+    }.items():
+        assert page_outline({**english, path: change}) != page_outline(english), path
+
+
+@pytest.mark.parametrize("path", page_paths())
+def test_page_texts_fit_their_fields(path: str) -> None:
+    def walk(value: Any) -> None:
+        if isinstance(value, list):
+            for item in value:
+                walk(item)
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if key in LIMITS and isinstance(item, str):
+                    assert len(item) <= LIMITS[key], f"{key}: {len(item)} characters: {item}"
+                walk(item)
+
+    for language in ("en", "ur"):
+        data = page(path, language)
+        walk(data)
+        assert data["title"]
+        assert data["summary"]
+
+
+@pytest.mark.parametrize("path", page_paths())
+def test_page_names_only_what_exists(path: str) -> None:
+    data = page(path, "en")
+    codes = {country["code"] for country in load("destinations/countries.yaml")}
+    assert {data.get("country", "SA"), *data.get("countries", [])} <= codes
+    districts = {row["district"] for row in district_rows()}
+    assert data.get("district") is None or data["district"] in districts
+    for row in data.get("contacts", []):
+        assert row["contact"] in contacts()
+    known_kinds = {f["kind"] for name in fact_files() for f in load(name)["facts"]}
+    for block in data["body"]:
+        ((kind, value),) = block.items()
+        if kind == "contact":
+            assert value["contact"] in contacts()
+        if kind == "facts":
+            assert set(value["kinds"]) <= known_kinds
+    for target in re.findall(r"\]\(page:([^)]*)\)", (PAGES / f"{path}.en.yaml").read_text("utf-8")):
+        assert target in page_paths(), target
+
+
+@pytest.mark.parametrize("path", page_paths())
+def test_page_does_not_repeat_phone_numbers_or_amounts(path: str) -> None:
+    amounts = {
+        amount
+        for name in fact_files()
+        for fact in load(name)["facts"]
+        for amount in re.findall(r"(?:Rs|SAR|USD) [\d,]+", fact["value_en"])
+    }
+    phones = {c[k] for c in contacts().values() for k in ("phone", "whatsapp") if c[k]}
+    text = (PAGES / f"{path}.en.yaml").read_text("utf-8")
+    for number in amounts | phones:
+        assert not re.search(rf"(?<![\d,]){re.escape(number)}(?![\d,])", text), number
+
+
+def test_every_page_with_facts_names_its_sources() -> None:
+    for path in page_paths():
+        data = page(path, "en")
+        if data["type"] in {
+            "destinations.GuidePage",
+            "destinations.GuidePartPage",
+            "alerts.AlertPage",
+            "events.EventPage",
+        }:
+            assert data["sources"], path
+        for source in data.get("sources", []):
+            assert source["name"]
+            assert_url(source["url"])
+            assert_date(source["date"])
+
+
+def test_guide_parts_are_the_known_ones_once() -> None:
+    parts = [page(path, "en").get("part") for path in page_paths() if path.count("/") == 2]
+    assert sorted(parts) == sorted(set(parts))
+    assert set(parts) == PARTS
+
+
+def test_alert_ends_about_a_year_after_it_is_written() -> None:
+    data = page("alerts/azad-visa", "en")
+    first, last = (datetime.date.fromisoformat(data[k]) for k in ("first_seen", "expires_on"))
+    assert first < last
+    assert data["severity"] in {"extreme", "severe", "moderate", "minor"}
+    assert data["certainty"] in {"confirmed", "reported", "denied"}
+    assert data["confirmed_by"] or data["certainty"] != "confirmed"
+
+
+# --- Facts, contacts, places ----------------------------------------------------------------------
+@pytest.mark.parametrize("name", fact_files())
+def test_facts_are_complete_and_sourced(name: str) -> None:
+    seen: set[str] = set()
+    for fact in load(name)["facts"]:
+        assert fact["kind"] in fact_kinds()
+        assert bool(fact.get("alternative")) == (fact["kind"] in seen), fact["kind"]
+        seen.add(fact["kind"])
+        for field in ("value", "note"):
+            assert bool(fact[f"{field}_en"]) == bool(fact[f"{field}_ur"]), fact
+        if fact["value_en"]:
+            assert_source(fact)
+        else:
+            assert not fact["source_name"]
+
+
+def test_every_fact_kind_is_answered_and_described() -> None:
+    answered = {fact["kind"] for name in fact_files() for fact in load(name)["facts"]}
+    assert answered == set(fact_kinds())
+    for kind in fact_kinds().values():
+        assert kind["group"] in GROUPS
+        assert all(kind[f"{field}_{lang}"] for field in ("label", "help") for lang in ("en", "ur"))
+
+
+def test_emergency_facts_agree_with_the_contacts() -> None:
+    facts = {
+        f["kind"]: f["value_en"] for f in load("destinations/facts/saudi-arabia.yaml")["facts"]
+    }
+    pairs = {
+        "ambulance": "sa-ambulance",
+        "fire": "sa-fire",
+        "labour-line": "sa-labour-ministry",
+        "emergency-number": "sa-emergency",
+    }
+    for kind, key in pairs.items():
+        assert contacts()[key]["phone"] in facts[kind].split(" or ")
+
+
+def test_contacts_are_complete_and_sourced() -> None:
+    rows = load("places/contacts.yaml")
+    assert len(rows) == len(contacts())
+    for row in rows:
+        assert re.fullmatch(r"[a-z0-9-]{1,60}", row["key"])
+        assert row["kind"] in CONTACT_KINDS
+        assert all(isinstance(value, str) for value in row.values()), row["key"]
+        assert len(row["name_en"]) <= 160
+        assert max(len(row["about_en"]), len(row["about_ur"])) <= 300, row["key"]
+        assert_url(row["url"])
+        assert_source(row)
+    assert contacts()["mrc-helpline"]["phone"] == "0304 1112123"
+
+
+def test_centres_are_the_three_and_name_known_contacts() -> None:
+    rows = load("places/centres.yaml")
+    assert [row["code"] for row in rows] == ["ISB", "LHE", "PEW"]
+    for row in rows:
+        assert set(row["contacts"]) <= set(contacts())
+        assert_source(row)
+
+
+def test_countries_are_unique_and_complete() -> None:
+    rows = load("destinations/countries.yaml")
+    for field in ("code", "slug"):
+        assert len({row[field] for row in rows}) == len(rows)
+    assert {"SA", "AE", "QA", "OM", "KW", "BH", "MY", "IT", "DE"} <= {row["code"] for row in rows}
+    for row in rows:
+        assert re.fullmatch(r"[A-Z]{2}", row["code"])
+        assert all(isinstance(word, str) for word in row["synonyms"])
+
+
+def district_rows() -> list[dict[str, str]]:
+    with (CONTENT / "places/districts.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_districts_have_urdu_names_and_known_centres() -> None:
+    rows = district_rows()
+    assert len(rows) == len({(row["district"], row["province"]) for row in rows}) == 177
+    assert len({row["name_ur"] for row in rows}) == 177
+    for row in rows:
+        assert re.fullmatch(r"[\u0600-\u06ff ]+", row["name_ur"]), row
+        assert row["map_shape"]
+        assert row["usual_centre"] in {"ISB", "LHE", "PEW", ""}
+
+
+# --- Urdu -----------------------------------------------------------------------------------------
+def urdu_texts() -> list[tuple[str, str]]:
+    """Every Urdu text with the file that holds it."""
+    texts = []
+    for path in page_paths():
+        texts += [(path, text) for text in urdu_page_texts(page(path, "ur"))]
+    lists = ["places/contacts.yaml", "places/centres.yaml", "glossary.yaml"]
+    for name in [*lists, "destinations/fact_kinds.yaml", *fact_files()]:
+        data = load(name)
+        for row in data["facts"] if isinstance(data, dict) else data:
+            texts += [(name, text) for key, text in row.items() if key.endswith("_ur")]
+    return [(name, text) for name, text in texts if text]
+
+
+def bare(text: str) -> str:
+    """The words that a reader sees: no link targets, no markup, no e-mail or web address."""
+    text = re.sub(r"\]\([^)]*\)", "]", text)
+    return re.sub(r"[*\[\]]", "", text)
+
+
+def test_urdu_holds_no_latin_words_but_the_known_ones() -> None:
+    for name, text in urdu_texts():
+        unknown = set(re.findall(r"[A-Za-z]+", bare(text))) - LATIN_IN_URDU
+        assert not unknown, f"{name}: {unknown}: {text}"
+
+
+def test_urdu_uses_urdu_letters_punctuation_and_latin_digits() -> None:
+    wrong_letters = "[\u064a\u0643\u0649\u0629\u0660-\u0669\u06f0-\u06f9\u0640]"
+    for name, text in urdu_texts():
+        words = bare(text)
+        assert not re.search(wrong_letters, words), f"{name}: {text}"
+        words = words.replace("qiwa.sa", "")
+        assert not re.search(r"[;?]|,(?!\d{3})|(?<!\d)\.|\.(?!\d)", words), f"{name}: {text}"
+
+
+def test_urdu_spacing_is_right() -> None:
+    for name, text in urdu_texts():
+        for line in bare(text).strip().splitlines():
+            line = line.strip()
+            assert "  " not in line, f"{name}: {line}"
+            assert not re.search(r" [،۔؟؛!]", line), f"{name}: {line}"
+            assert not re.search(r"[،۔؟؛](?=[^\s”)،۔؟])", line), f"{name}: {line}"
+            assert line.count("“") == line.count("”"), f"{name}: {line}"
+
+
+# --- What is the same everywhere ------------------------------------------------------------------
+def assert_source(row: dict[str, str]) -> None:
+    assert row["source_name"], row
+    assert len(row["source_name"]) <= 200
+    assert row["source_kind"] in SOURCE_KINDS, row
+    assert_url(row["source_url"])
+    assert_date(row["source_date"])
+
+
+def assert_url(url: str) -> None:
+    if url:
+        parts = urlsplit(url)
+        assert parts.scheme in {"https", "http"}, url
+        assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", parts.netloc), url
+        assert not re.search(r"\s|\.\.\.", url), url
+        assert len(url) <= 500
+
+
+def assert_date(text: str) -> None:
+    assert isinstance(text, str), text
+    if text:
+        assert re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text), text
+        datetime.date.fromisoformat((text + "-01-01")[:10])
