@@ -13,7 +13,7 @@ from destinations.querysets import fold_query, in_order, is_match
 if TYPE_CHECKING:
     from destinations.models import Country, GuidePage
 
-#: Fewer countries than this stand in one list; letters over two or three names only slow it down.
+#: Fewer guides than this stand in one list; letters over two or three names only slow a reader down.
 LETTERS_FROM = 20
 #: Longer input is cut: no country's name is longer.
 MAX_QUERY_LENGTH = 60
@@ -36,8 +36,10 @@ class CountryEntry:
 class GuideList:
     query: str
     other_language: str
-    #: (letter, countries); one group with an empty letter while the list is short.
+    #: Countries with a guide as (letter, countries); one group without a letter while few have one.
     groups: list[tuple[str, list[CountryEntry]]]
+    #: Countries whose guide nobody has written yet.
+    unwritten: list[CountryEntry]
     number: int
     has_letters: bool
 
@@ -78,7 +80,14 @@ def guide_list(
                 letter=first_letter(name, language),
             )
         )
-    has_letters = len(countries) >= LETTERS_FROM
-    grouped = groupby(entries, key=lambda entry: entry.letter if has_letters else "")
-    groups = [(letter, list(members)) for letter, members in grouped]
-    return GuideList(query, other_language, groups, len(entries), has_letters)
+    written = [entry for entry in entries if entry.url]
+    has_letters = len(by_country) >= LETTERS_FROM
+    grouped = groupby(written, key=lambda entry: entry.letter if has_letters else "")
+    return GuideList(
+        query=query,
+        other_language=other_language,
+        groups=[(letter, list(members)) for letter, members in grouped],
+        unwritten=[entry for entry in entries if not entry.url],
+        number=len(entries),
+        has_letters=has_letters,
+    )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
@@ -213,8 +214,8 @@ class AlertPage(BasePage):
     ]
 
     class Meta:
-        verbose_name = _("warning")
-        verbose_name_plural = _("warnings")
+        verbose_name = pgettext_lazy("published alert", "warning")
+        verbose_name_plural = pgettext_lazy("published alert", "warnings")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(expires_on__gte=F("first_seen")), name="alerts_alert_ends_after_start"

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import PageFilterSet
@@ -20,7 +21,7 @@ class AlertFilterSet(PageFilterSet):
 class AlertListingViewSet(PageListingViewSet):
     model = AlertPage
     icon = "warning"
-    menu_label = _("Warnings")
+    menu_label = pgettext_lazy("published alert", "Warnings")
     menu_order = 210
     add_to_admin_menu = True
     filterset_class = AlertFilterSet

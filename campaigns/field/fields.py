@@ -28,7 +28,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u061c\u2066-\u2069]")
 
 
 class RecordField(forms.Field):
-    """Reads one value with a reader of the records; `needed` marks what a sent session must have."""
+    """Reads one value with a reader of the records. `needed`: a sent session must have it."""
 
     reader: Callable[[Any], Any]
 

@@ -5,7 +5,8 @@ of it (`to_content`), and carries the remarks that are shown beside its fields.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -56,10 +57,7 @@ class StepForm(forms.Form):
     def __init__(self, typed: Typed, lists: Lists) -> None:
         super().__init__(
             MultiValueDict(
-                {
-                    name: value if isinstance(value, list) else [value]
-                    for name, value in typed.items()
-                }
+                {name: v if isinstance(v, list) else [v] for name, v in typed.items()}
             )
         )
         self.lists = lists
@@ -91,8 +89,19 @@ class StepForm(forms.Form):
         return self.fields[anchor].label or "" if anchor in self.fields else ""
 
     @property
-    def has_mistakes(self) -> bool:
-        return any(remark.is_wrong for remarks in self.remarks.values() for remark in remarks)
+    def group_remarks(self) -> dict[str, list[Remark]]:
+        """Remarks about groups of fields, by the group's key."""
+        return {key: self.remarks.get(key, []) for key in self.groups}
+
+    @property
+    def other_remarks(self) -> list[Remark]:
+        """Remarks about what no field of this page holds: they stand on top."""
+        return [
+            remark
+            for anchor, remarks in self.remarks.items()
+            if anchor not in self.fields and anchor not in self.groups
+            for remark in remarks
+        ]
 
 
 class RemarkedField(BoundField):
@@ -103,6 +112,15 @@ class RemarkedField(BoundField):
     @property
     def remarks(self) -> list[Remark]:
         return self.form.remarks.get(self.name, [])
+
+    @property
+    def state(self) -> str:
+        """How the field is to be marked: ``error``, ``warning`` or nothing."""
+        return marked(self.remarks)
+
+    @property
+    def is_number(self) -> bool:
+        return isinstance(self.field, CountField)
 
     @property
     def aria_describedby(self) -> str | None:
@@ -118,6 +136,13 @@ class RemarkedField(BoundField):
         if any(remark.is_wrong for remark in self.remarks) and not self.field.widget.use_fieldset:
             attrs["aria-invalid"] = "true"
         return attrs
+
+
+def marked(remarks: Iterable[Remark]) -> str:
+    kinds = {remark.kind for remark in remarks}
+    if kinds & {Kind.ERROR, Kind.MISSING}:
+        return "error"
+    return "warning" if kinds & {Kind.WARNING, Kind.COMMENT} else ""
 
 
 class InstitutionField(RecordField):
@@ -330,18 +355,36 @@ class CountForm(StepForm):
             return f"{sex.label}: {super().label_of(anchor)}"
         return super().label_of(anchor)
 
-    @property
+    @cached_property
     def grid(self) -> list[dict[str, Any]]:
         """The cells, one card for each sex, with its total."""
-        return [
-            {
-                "sex": sex,
-                "label": sex.label,
-                "cells": [self[cell_name(sex, band)] for band in AgeBand],
-                "total": self.people(sex),
-            }
-            for sex in Sex
-        ]
+        return [self._card(sex) for sex in Sex]
+
+    def _card(self, sex: Sex) -> dict[str, Any]:
+        cells = [self[cell_name(sex, band)] for band in AgeBand]
+        is_main = sex in (Sex.FEMALE, Sex.MALE)
+        return {
+            "sex": sex,
+            "label": sex.label,
+            "cells": cells,
+            "total": self.people(sex),
+            "is_main": is_main,
+            "is_open": is_main or any(cell.value() or cell.remarks for cell in cells),
+        }
+
+    @property
+    def attendance_state(self) -> str:
+        return marked(self.remarks.get("attendance", []))
+
+    @property
+    def optional_groups(self) -> list[dict[str, Any]]:
+        """What few sessions have, folded away until something is in it."""
+        groups = []
+        for title, names in _OPTIONAL_GROUPS:
+            fields = [self[name] for name in names]
+            is_open = any(field.value() or field.remarks for field in fields)
+            groups.append({"title": title, "fields": fields, "is_open": is_open})
+        return groups
 
     def people(self, sex: Sex) -> int:
         self.is_valid()
@@ -355,8 +398,13 @@ class CountForm(StepForm):
     @property
     def difference(self) -> int | None:
         """Boxes less the declared headcount; None before one was declared."""
+        self.is_valid()
         declared = self.cleaned_data.get("headcount_declared")
         return None if declared is None else self.total - declared
+
+    @property
+    def distance(self) -> int:
+        return abs(self.difference or 0)
 
     def to_content(self) -> dict[str, Any]:
         content = super().to_content()
@@ -367,6 +415,15 @@ class CountForm(StepForm):
             if (count := self.cleaned_data.get(cell_name(sex, band))) is not None
         ]
         return content
+
+
+_OPTIONAL_GROUPS = (
+    (
+        _("Test before and after"),
+        ("question_set", "pre_tested", "pre_passed", "post_tested", "post_passed"),
+    ),
+    (_("Disability cards"), ("disability_respondents", "disability_positives")),
+)
 
 
 def cell_name(sex: Sex, band: AgeBand) -> str:

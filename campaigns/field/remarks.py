@@ -55,6 +55,10 @@ class Remark:
         return f"remark-{self.anchor}-{self.code or self.kind}"
 
     @property
+    def alone(self) -> "list[Remark]":
+        return [self]
+
+    @property
     def is_wrong(self) -> bool:
         return self.kind in (Kind.ERROR, Kind.MISSING)
 

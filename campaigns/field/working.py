@@ -243,6 +243,16 @@ class WorkingDraft:
         return [p for p in self.problems if p.remark.kind is Kind.WARNING]
 
     @property
+    def answerable(self) -> list[Problem]:
+        """What the supervisor will see: warnings, and what was explained."""
+        kinds = (Kind.WARNING, Kind.SETTLED)
+        return [problem for problem in self.problems if problem.remark.kind in kinds]
+
+    def listed(self, step: Step) -> list[Problem]:
+        """What a step shows once it was sent with something to look at."""
+        return [p for p in (*self.blocking, *self.unanswered) if p.step is step]
+
+    @property
     def can_be_sent(self) -> bool:
         return not self.blocking and not self.unanswered
 

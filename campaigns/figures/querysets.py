@@ -59,12 +59,12 @@ def sums_by_place(versions: SessionVersionQuerySet) -> Rows:
             sessions=Count("pk"),
             sample_sessions=Count("pk", filter=Q(session__is_sample=True)),
             most=Max("total"),
-            first_time=Sum("first_time_count"),
-            referrals=Sum("referrals"),
-            pre_tested=Coalesce(Sum("pre_tested", filter=_TESTED_TWICE), 0),
-            pre_passed=Coalesce(Sum("pre_passed", filter=_TESTED_TWICE), 0),
-            post_tested=Coalesce(Sum("post_tested", filter=_TESTED_TWICE), 0),
-            post_passed=Coalesce(Sum("post_passed", filter=_TESTED_TWICE), 0),
+            sum_first_time=Sum("first_time_count"),
+            sum_referrals=Sum("referrals"),
+            sum_pre_tested=Coalesce(Sum("pre_tested", filter=_TESTED_TWICE), 0),
+            sum_pre_passed=Coalesce(Sum("pre_passed", filter=_TESTED_TWICE), 0),
+            sum_post_tested=Coalesce(Sum("post_tested", filter=_TESTED_TWICE), 0),
+            sum_post_passed=Coalesce(Sum("post_passed", filter=_TESTED_TWICE), 0),
         )
         .order_by()
     )

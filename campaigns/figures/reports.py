@@ -105,16 +105,16 @@ def _add_place(report: Report, row: dict[str, Any]) -> None:
     for figures in report.rows_of(row["campaign_id"], _quarter(row)):
         figures.sessions += row["sessions"]
         figures.sample_sessions += row["sample_sessions"]
-        figures.add_known("referrals", row["referrals"])
+        figures.add_known("referrals", row["sum_referrals"])
         for name in ("pre_tested", "pre_passed", "post_tested", "post_passed"):
-            setattr(figures, name, getattr(figures, name) + row[name])
+            setattr(figures, name, getattr(figures, name) + row[f"sum_{name}"])
         figures.district_ids.add(row["district_id"])
         if institution:
             figures.institution_ids.add(institution)
         if row["is_estimate"]:
             figures.estimated_sessions += row["sessions"]
         else:
-            figures.add_known("first_time", row["first_time"])
+            figures.add_known("first_time", row["sum_first_time"])
             figures.add_place(place, row["most"] or 0)
 
 

@@ -2,7 +2,7 @@
 
 Source: the project's rules B1-B10 and W1-W9. Every rule takes the content and a `RuleContext`; the
 facts that need the database are gathered before by `campaigns.records.facts`. A phone decides the
-rules marked `on_phone`; both pass `tests/campaigns/records/rule_cases.yaml`.
+rules marked `on_phone`; both pass `tests/campaigns/records/rule_cases.json`.
 """
 
 import datetime

@@ -169,6 +169,7 @@ class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
             request,
             template=self.print_template,
             context_overrides={
+                "is_printed": True,
                 "printed_parts": printed_parts(self.parts),
                 "printed_sources": all_sources([self, *self.parts]),
             },

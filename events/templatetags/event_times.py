@@ -1,11 +1,22 @@
-"""Times of day as people say them."""
+"""Days and times of day as people say them."""
 
 import datetime
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 register = template.Library()
+
+
+@register.filter
+def long_date(value: datetime.date) -> str:
+    """``Thursday, 29 July 2021``: people remember the day of the week."""
+    return _("%(weekday)s, %(date)s") % {
+        "weekday": date_format(value, "l"),
+        "date": date_format(value),
+    }
 
 
 @register.filter

@@ -35,18 +35,18 @@ MENU = ("destinations", "alerts", "events", "centres")
 
 def load_pages() -> list[Page]:
     """Create the pages that are missing, in both languages; gives the English ones it created."""
-    created: list[Page] = []
     pairs = sorted(read_pages(), key=_reading_order)
-    for pair in pairs:
-        if find_page(pair.path) is None:
-            created.append(_create(pair))
+    # In two passes, so that a page may link to one that comes after it.
+    created = [(_create(pair), pair) for pair in pairs if find_page(pair.path) is None]
+    for page, pair in created:
+        _fill(page, pair)
     for pair in pairs:
         page = find_page(pair.path)
         if pair.urdu is not None and page is not None and not _has_urdu(page):
             values = _field_values(type(page), pair, pair.urdu, language="ur")
             translate_page(page, values, where=f"{pair.path or 'home'}.ur.yaml")
     _keep_trees_together()
-    return created
+    return [page for page, _pair in created]
 
 
 def find_page(path: str) -> Page | None:
@@ -71,31 +71,38 @@ def _reading_order(pair: PagePair) -> tuple[int, int, str]:
 
 
 def _create(pair: PagePair) -> Page:
+    """The page at its place in the tree, not published and without what may hold links."""
     model = apps.get_model(pair.english["type"])
     parent_path, _slash, slug = pair.path.rpartition("/")
     parent = find_page(parent_path) if pair.path else _root()
     if parent is None:
         raise ContentFileError(f"{pair.path}: there is no page above it")
-    values = _field_values(model, pair, pair.english, language="en")
-    many = {
-        name: values.pop(name)
-        for name in list(values)
-        if model._meta.get_field(name).many_to_many
+    values = {
+        name: value
+        for name, value in pair.english.items()
+        if name not in NOT_FIELDS
+        and not isinstance(model._meta.get_field(name), StreamField)
+        and not model._meta.get_field(name).many_to_many
     }
     page = model(
         slug=slug or "home",
         locale=Locale.objects.get(language_code="en"),
         show_in_menus=pair.path in MENU,
-        **values,
+        live=False,
+        **_field_values(model, pair, values, language="en"),
     )
     parent.add_child(instance=page)
-    for name, rows in many.items():
-        setattr(page, name, rows)
-    page.save()
-    page.save_revision().publish()
     if not pair.path:
         _make_home(page)
     return page
+
+
+def _fill(page: Page, pair: PagePair) -> None:
+    """Everything that the file says, published."""
+    page = type(page).objects.get(pk=page.pk)
+    for name, value in _field_values(type(page), pair, pair.english, language="en").items():
+        setattr(page, name, value)
+    page.save_revision().publish()
 
 
 def _field_values(

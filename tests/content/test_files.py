@@ -1,47 +1,27 @@
 """The content files keep the promises of `content/README.md`. Pure Python: no database."""
 
-import csv
 import datetime
 import re
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
-from markdown_it import MarkdownIt
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
-PAGES = CONTENT / "pages"
+from tests.content.files import (
+    BLOCKS,
+    MARKUP,
+    PAGES,
+    contacts,
+    district_rows,
+    fact_files,
+    fact_kinds,
+    load,
+    page,
+    page_outline,
+    page_paths,
+    used_markup,
+)
 
-#: Latin words that may stand in Urdu: abbreviations and names that are written so in Pakistan.
-LATIN_IN_URDU = {
-    "AA",
-    "BEOE",
-    "CSV",
-    "FIA",
-    "GAMCA",
-    "ICMPD",
-    "IOM",
-    "MOHRE",
-    "NAVTTC",
-    "NCCIA",
-    "OEC",
-    "OEP",
-    "OPF",
-    "PIN",
-    "Qiwa",
-    "SMS",
-    "SVP",
-    "TVET",
-    "WCAG",
-    "XLSX",
-    "qiwa",
-    "sa",
-    "R",
-}
 CONTACT_KINDS = {"helpline", "complaint", "police", "government", "mission", "website"}
 SOURCE_KINDS = {"official", "international", "press", "third_party", "document"}
 GROUPS = {"pay", "hours", "costs", "papers", "rights", "emergency", "protector"}
@@ -63,154 +43,8 @@ PARTS = {
     "if-things-go-wrong",
     "coming-home",
 }
-
-INLINE = {"paragraph", "strong", "em", "link"}
-CALLOUT = {*INLINE, "bullet_list", "list_item"}
-ANSWER = {*CALLOUT, "ordered_list"}
-#: Where rich text may stand, and what it may hold.
-MARKUP = {
-    "body.text": {*ANSWER, "heading"},
-    "body.callout.text": CALLOUT,
-    "body.question.answer": ANSWER,
-    "body.steps.items.text": INLINE,
-    "body.checklist.items": INLINE,
-    "signs": INLINE,
-    "do_now": INLINE,
-    "already_paid": INLINE,
-    "speakers.said": INLINE,
-}
-BLOCKS = {
-    "heading",
-    "text",
-    "steps",
-    "checklist",
-    "callout",
-    "contact",
-    "question",
-    "quote",
-    "video",
-    "facts",
-}
-
-#: Fields that are the same in both languages; the Urdu file repeats them inside blocks only.
-SHARED_IN_BLOCKS = {"contact", "tone", "kinds", "url", "source", "minutes", "megabytes"}
-ENGLISH_ONLY = {
-    "type",
-    "country",
-    "part",
-    "sources",
-    "severity",
-    "certainty",
-    "kind",
-    "channels",
-    "countries",
-    "first_seen",
-    "expires_on",
-    "starts_on",
-    "ends_on",
-    "start_time",
-    "end_time",
-    "mode",
-    "district",
-}
 #: Longest texts that the models and blocks hold.
 LIMITS = {"summary": 300, "heading": 120, "title": 120, "question": 200, "note": 200}
-
-
-@cache
-def load(path: str) -> Any:
-    return yaml.safe_load((CONTENT / path).read_text("utf-8"))
-
-
-def contacts() -> dict[str, dict[str, str]]:
-    return {row["key"]: row for row in load("places/contacts.yaml")}
-
-
-def fact_kinds() -> dict[str, dict[str, Any]]:
-    return {row["key"]: row for row in load("destinations/fact_kinds.yaml")}
-
-
-def fact_files() -> list[str]:
-    return [f"destinations/facts/{p.name}" for p in (CONTENT / "destinations/facts").glob("*.yaml")]
-
-
-def page_paths() -> list[str]:
-    names = (str(p.relative_to(PAGES)) for p in PAGES.rglob("*.yaml"))
-    return sorted({re.sub(r"\.(en|ur)\.yaml$", "", name) for name in names})
-
-
-def page(path: str, language: str) -> dict[str, Any]:
-    return load(f"pages/{path}.{language}.yaml")
-
-
-def urdu_page_texts(value: Any) -> list[str]:
-    """Every text below `value`, except keys, addresses and other shared values."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, list):
-        return [text for item in value for text in urdu_page_texts(item)]
-    if isinstance(value, dict):
-        return [
-            text
-            for key, item in value.items()
-            # `contact` is a block's name above a mapping and a key below it.
-            if key not in SHARED_IN_BLOCKS or isinstance(item, dict)
-            for text in urdu_page_texts(item)
-        ]
-    return []
-
-
-def rich_outline(text: str) -> list[str]:
-    """What must be the same in both languages: blocks, bold, italic and link targets in order."""
-    outline = []
-    for token in MarkdownIt("commonmark").parse(text):
-        for part in token.children or [token]:
-            if part.nesting == 1:
-                target = part.attrGet("href") or ""
-                outline.append(f"{part.type.removesuffix('_open')} {target}".strip())
-            elif part.type not in {"text", "softbreak", "inline"} and part.nesting == 0:
-                outline.append(part.type)
-    return outline
-
-
-def outline(value: Any, place: str = "") -> Any:
-    """The structure of a page's value without its words; `place` is the path of keys to it."""
-    if isinstance(value, list):
-        return [outline(item, place) for item in value]
-    if isinstance(value, dict):
-        return {
-            key: item
-            if key in SHARED_IN_BLOCKS and not isinstance(item, dict)
-            else outline(item, f"{place}.{key}")
-            for key, item in value.items()
-        }
-    if not isinstance(value, str):
-        return value
-    if not value.strip():
-        return "empty"
-    return rich_outline(value) if place.removeprefix(".") in MARKUP else "plain"
-
-
-def page_outline(data: dict[str, Any]) -> dict[str, Any]:
-    """The outline of what both files of a pair hold."""
-    both = {key: value for key, value in data.items() if key not in ENGLISH_ONLY}
-    if "outcome" in both:
-        both["body"] = [*both["body"], {"heading": "Outcome"}, *both.pop("outcome")]
-    if "reported_figures" in both:
-        both["reported_figures"] = [{"what": row["what"]} for row in both["reported_figures"]]
-    return outline(both)
-
-
-def used_markup(value: Any, place: str = "") -> Iterator[tuple[str, set[str]]]:
-    """Each rich text's place and the kinds of markup in it."""
-    if isinstance(value, list):
-        for item in value:
-            yield from used_markup(item, place)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from used_markup(item, f"{place}.{key}")
-    elif isinstance(value, str):
-        yield place.removeprefix("."), {part.split(" ")[0] for part in rich_outline(value)}
 
 
 # --- Pages ----------------------------------------------------------------------------------------
@@ -400,11 +234,6 @@ def test_countries_are_unique_and_complete() -> None:
         assert all(isinstance(word, str) for word in row["synonyms"])
 
 
-def district_rows() -> list[dict[str, str]]:
-    with (CONTENT / "places/districts.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def test_districts_have_urdu_names_and_known_centres() -> None:
     rows = district_rows()
     assert len(rows) == len({(row["district"], row["province"]) for row in rows}) == 177
@@ -413,51 +242,6 @@ def test_districts_have_urdu_names_and_known_centres() -> None:
         assert re.fullmatch(r"[\u0600-\u06ff ]+", row["name_ur"]), row
         assert row["map_shape"]
         assert row["usual_centre"] in {"ISB", "LHE", "PEW", ""}
-
-
-# --- Urdu -----------------------------------------------------------------------------------------
-def urdu_texts() -> list[tuple[str, str]]:
-    """Every Urdu text with the file that holds it."""
-    texts = []
-    for path in page_paths():
-        texts += [(path, text) for text in urdu_page_texts(page(path, "ur"))]
-    lists = ["places/contacts.yaml", "places/centres.yaml", "glossary.yaml"]
-    for name in [*lists, "destinations/fact_kinds.yaml", *fact_files()]:
-        data = load(name)
-        for row in data["facts"] if isinstance(data, dict) else data:
-            texts += [(name, text) for key, text in row.items() if key.endswith("_ur")]
-    return [(name, text) for name, text in texts if text]
-
-
-def bare(text: str) -> str:
-    """The words that a reader sees: no link targets, no markup, no e-mail or web address."""
-    text = re.sub(r"\]\([^)]*\)", "]", text)
-    return re.sub(r"[*\[\]]", "", text)
-
-
-def test_urdu_holds_no_latin_words_but_the_known_ones() -> None:
-    for name, text in urdu_texts():
-        unknown = set(re.findall(r"[A-Za-z]+", bare(text))) - LATIN_IN_URDU
-        assert not unknown, f"{name}: {unknown}: {text}"
-
-
-def test_urdu_uses_urdu_letters_punctuation_and_latin_digits() -> None:
-    wrong_letters = "[\u064a\u0643\u0649\u0629\u0660-\u0669\u06f0-\u06f9\u0640]"
-    for name, text in urdu_texts():
-        words = bare(text)
-        assert not re.search(wrong_letters, words), f"{name}: {text}"
-        words = words.replace("qiwa.sa", "")
-        assert not re.search(r"[;?]|,(?!\d{3})|(?<!\d)\.|\.(?!\d)", words), f"{name}: {text}"
-
-
-def test_urdu_spacing_is_right() -> None:
-    for name, text in urdu_texts():
-        for line in bare(text).strip().splitlines():
-            line = line.strip()
-            assert "  " not in line, f"{name}: {line}"
-            assert not re.search(r" [،۔؟؛!]", line), f"{name}: {line}"
-            assert not re.search(r"[،۔؟؛](?=[^\s”)،۔؟])", line), f"{name}: {line}"
-            assert line.count("“") == line.count("”"), f"{name}: {line}"
 
 
 # --- What is the same everywhere ------------------------------------------------------------------

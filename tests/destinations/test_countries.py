@@ -24,9 +24,7 @@ def test_name_is_the_override_where_people_say_something_else():
 
 
 def test_known_names_hold_standard_names_synonyms_and_code_once():
-    country = CountryFactory(
-        code="GB", name_override_ur="برطانیہ", synonyms="UK\n\n England\nUK"
-    )
+    country = CountryFactory(code="GB", name_override_ur="برطانیہ", synonyms="UK\n\n England\nUK")
     names = country.known_names()
     assert names[:2] == ["United Kingdom", "برطانیہ"]
     assert {"سلطنت متحدہ", "UK", "England", "GB"} <= set(names)

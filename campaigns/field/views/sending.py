@@ -105,7 +105,8 @@ class ConflictView(DraftView):
         if not is_conflict(self.working):
             return HttpResponseRedirect(step_url(session_id, CHECK))
         session = self.working.session
-        assert session is not None and session.current_version is not None
+        if session is None or session.current_version is None:
+            raise Http404
         context: dict[str, Any] = {
             "session": session,
             "working": self.working,

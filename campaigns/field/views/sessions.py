@@ -21,10 +21,12 @@ from .steps import step_url
 
 class SessionView(OfficerView):
     def get(self, request: HttpRequest, session_id: UUID) -> HttpResponseBase:
-        if SessionDraft.objects.filter(pk=session_id, officer=self.officer).exists():
-            if not Session.objects.filter(pk=session_id).exists():
-                return HttpResponseRedirect(step_url(session_id, STEPS[0]))
-        session = self.seen_session(session_id)
+        try:
+            session = self.seen_session(session_id)
+        except Http404:
+            # Nothing was sent under this id yet: it is a draft of one's own, or nothing.
+            draft = self.own_draft(session_id)
+            return HttpResponseRedirect(step_url(draft.id, STEPS[0]))
         version = session.current_version
         if version is None:
             raise Http404

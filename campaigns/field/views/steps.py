@@ -80,6 +80,10 @@ class DraftView(OfficerView):
             "returned": listing.last_return(session) if session is not None else None,
         }
 
+    def tell_about_copy(self, is_copied: bool) -> None:
+        if is_copied:
+            messages.success(self.request, _("Taken over. Look at it in the step “What”."))
+
 
 class StepView(DraftView):
     def get(self, request: HttpRequest, session_id: UUID, slug: str) -> HttpResponseBase:
@@ -92,9 +96,15 @@ class StepView(DraftView):
             messages.success(request, _("You are signed in again. What you typed was kept."))
             return HttpResponseRedirect(request.path)
         context = self.frame(this)
-        form = self.working.remarked(this, with_missing="missing" in request.GET)
+        is_told = "missing" in request.GET
+        form = self.working.remarked(this, with_missing=is_told)
         add_comments(form, this, context["returned"])
-        context.update(form=form, **self._more(form))
+        context.update(
+            form=form,
+            listed=self.working.listed(this) if is_told else [],
+            later_url=step_url(session_id, step_after(this)),
+            **self._more(form),
+        )
         return self.page(f"step_{slug}.html", context)
 
     def post(self, request: HttpRequest, session_id: UUID, slug: str) -> HttpResponseBase:
@@ -104,9 +114,7 @@ class StepView(DraftView):
             return HttpResponse(status=409) if action == "autosave" else response
         self.working.take(this, request.POST)
         if action == "copy":
-            copying.copy_last(self.working)
-        elif action == "other-institution":
-            self.working.typed.update(institution="")
+            self.tell_about_copy(copying.copy_last(self.working))
         self.working.save()
         if action == "autosave":
             return HttpResponse(status=204)

@@ -81,10 +81,10 @@ class Environment:
         hosts = self.names(name)
         if not hosts:
             self.refuse(name, "is missing; name the hosts that the site answers to, with commas")
-        for host in hosts:
-            if "*" in host or host.startswith("."):
-                self.refuse(name, f"“{host}” is a wildcard; name each host")
-        return hosts
+        wild = [host for host in hosts if "*" in host or host.startswith(".")]
+        for host in wild:
+            self.refuse(name, f"“{host}” is a wildcard; name each host")
+        return [host for host in hosts if host not in wild]
 
     def origin(self, name: str, hosts: list[str]) -> str:
         """The site's own address, such as ``https://mrc.example.org``, without a path."""

@@ -1,7 +1,9 @@
 """A fake Plausible that the site is configured for, and a watch on every other connection."""
 
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,16 +44,34 @@ def _nothing_goes_elsewhere() -> Iterator[None]:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test's database with real commits, for threads and processes that look at it.
+def committed(django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """A database of its own with our two tables, for threads and processes that see real commits.
 
-    Instead of emptying every table afterwards (some of them refuse that), our own rows go.
+    The tests' common database could only be emptied afterwards, and some of its tables refuse that.
     """
+    usual = connection.settings_dict["NAME"]
+    name = f"analytics_{os.getpid()}"
     with django_db_blocker.unblock():
-        yield
-        OutboxEvent.objects.all().delete()
-        DailyCount.objects.all().delete()
         connection.close()
+        if connection.vendor == "sqlite":
+            name = str(tmp_path / "committed.sqlite3")
+        else:
+            in_no_database(f"DROP DATABASE IF EXISTS {name}")
+            in_no_database(f"CREATE DATABASE {name}")
+        connection.settings_dict["NAME"] = name
+        with connection.schema_editor() as editor:
+            editor.create_model(OutboxEvent)
+            editor.create_model(DailyCount)
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        if connection.vendor != "sqlite":
+            in_no_database(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def in_no_database(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
 
 
 @pytest.fixture

@@ -54,14 +54,19 @@ def fork(api: str) -> None:
             sys.exit()
         children.append(child)
     send("/parent/after/")
+    wait_for(children)
+
+
+def wait_for(children: list[int]) -> None:
+    """Ends with an error if one of them did."""
     codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-    sys.exit(max(codes))
+    sys.exit(max(codes, default=0))
 
 
-def drain(api: str, database: str) -> None:
-    """A worker: the real site on the test's database, sending what its outbox holds.
+def drain(api: str, database: str, workers: str) -> None:
+    """Workers: the real site on the test's database, sending what its outbox holds.
 
-    Says when it is ready and begins when it is told to: two that start together overlap.
+    The processes are forked when everything is loaded, so that they begin at the same time.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "mrc.settings.test"
     import django
@@ -75,11 +80,15 @@ def drain(api: str, database: str) -> None:
     connection.settings_dict["NAME"] = database
     from mrc.core.analytics.outbox import drain as drain_outbox
 
-    connection.ensure_connection()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
+    children = []
+    for _other in range(int(workers) - 1):
+        child = os.fork()
+        if child == 0:
+            drain_outbox()
+            sys.exit()
+        children.append(child)
     drain_outbox()
+    wait_for(children)
 
 
 if __name__ == "__main__":
