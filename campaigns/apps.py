@@ -9,7 +9,9 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import permissions  # noqa: F401  (declares what each role may do)
-        from .records import guards
+        from .figures import receivers
+        from .records import guards, signals
 
         pre_migrate.connect(guards.lower_before_migrations, sender=self)
         post_migrate.connect(guards.raise_after_migrations, sender=self)
+        signals.sessions_loaded.connect(receivers.freeze_after_loading)

@@ -4,10 +4,22 @@ Reading is scoped by centre in `campaigns.records.querysets`; writing is decided
 `campaigns.records.authority`, which asks these grants and the centre, and never `is_superuser`.
 """
 
+from wagtail.permissions import register_permission_policy
+
 from mrc.core.accounts.roles import Role, grant
+
+from .models import EvidenceFile, PlannedSession, Session, SessionVersion
+from .records.centre_scope import CentrePolicy
+
+# Whatever generic view or chooser is ever made for them, it knows one centre's rows only.
+register_permission_policy(Session, CentrePolicy(Session))
+register_permission_policy(PlannedSession, CentrePolicy(PlannedSession))
+register_permission_policy(SessionVersion, CentrePolicy(SessionVersion, "session__centre"))
+register_permission_policy(EvidenceFile, CentrePolicy(EvidenceFile, "session__centre"))
 
 grant(
     Role.OFFICER,
+    "campaigns.view_figures",
     "campaigns.view_session",
     "campaigns.log_session",
     "campaigns.propose_amendment",
@@ -16,6 +28,7 @@ grant(
 )
 grant(
     Role.SUPERVISOR,
+    "campaigns.view_figures",
     "wagtailadmin.access_admin",
     "campaigns.view_session",
     "campaigns.verify_session",
@@ -31,6 +44,7 @@ grant(
 )
 grant(
     Role.DATA_OFFICER,
+    "campaigns.view_figures",
     "wagtailadmin.access_admin",
     "campaigns.view_session",
     "campaigns.view_all_centres",
@@ -38,6 +52,7 @@ grant(
 )
 grant(
     Role.AUDITOR,
+    "campaigns.view_figures",
     "wagtailadmin.access_admin",
     "campaigns.view_session",
     "campaigns.view_sessionversion",

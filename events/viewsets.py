@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from .models import EventPage
+from .querysets import EventQuerySet
 
 
 class EventFilterSet(PageFilterSet):
@@ -17,8 +18,16 @@ class EventFilterSet(PageFilterSet):
         fields: ClassVar[list[str]] = ["kind", "mode", "is_sample"]
 
 
+class EventIndexView(IndexView):
+    default_ordering = "-starts_on"
+
+    def annotate_queryset(self, pages: EventQuerySet) -> EventQuerySet:
+        return super().annotate_queryset(pages).prefetch_related("district")
+
+
 class EventListing(PageListingViewSet):
     model = EventPage
+    index_view_class = EventIndexView
     icon = "date"
     menu_label = _("Events")
     menu_order = 220
@@ -27,7 +36,7 @@ class EventListing(PageListingViewSet):
     columns: ClassVar[list[Any]] = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
-        DateColumn("starts_on", label=_("First day"), sort_key="starts_on", width="12%"),
+        Column("starts_on", label=_("First day"), sort_key="starts_on", width="12%"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind", width="12%"),
         Column("district", label=_("District"), width="12%"),
         BooleanColumn("is_sample", label=_("Sample data"), width="8%"),

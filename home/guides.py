@@ -45,8 +45,6 @@ def guides_matching(query: str, *, language: str) -> list[GuidePage]:
     return list(
         GuidePage.objects.live()
         .public()
-        .filter(
-            country__in=countries, locale__language_code=language, alias_of__isnull=True
-        )
+        .filter(country__in=countries, locale__language_code=language, alias_of__isnull=True)
         .select_related("country")
     )

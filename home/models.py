@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
@@ -102,5 +101,3 @@ class CentresPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["centres"] = Centre.objects.prefetch_related("contacts")
         return context
-
-

@@ -5,10 +5,10 @@ Whole words first; where they find nothing, beginnings of words: there is no ste
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
 
-from mrc.core.urdu import fold
+from mrc.core.urdu import words
 
 #: Longer questions are cut: nobody types more, and the database need not parse it.
 MAX_QUERY_LENGTH = 100
@@ -23,18 +23,22 @@ class SearchResults:
     is_by_prefix: bool
 
 
-def searchable_pages(language: str) -> QuerySet[Page]:
+def searchable_pages(language: str) -> PageQuerySet:
     """Live, public, really translated pages of one language."""
     locale = Locale.objects.filter(language_code=language).first()
     # Search can filter by indexed fields only, and `alias_of` is none; aliases go by their keys.
-    aliases = Page.objects.filter(locale=locale, alias_of__isnull=False).values_list("pk", flat=True)
-    return Page.objects.live().public().filter(locale=locale, depth__gt=1).exclude(pk__in=[*aliases])
+    aliases = Page.objects.filter(locale=locale, alias_of__isnull=False).values_list(
+        "pk", flat=True
+    )
+    return (
+        Page.objects.live().public().filter(locale=locale, depth__gt=1).exclude(pk__in=[*aliases])
+    )
 
 
 def search_pages(query: str, *, language: str) -> SearchResults:
     """The pages that hold every word of the query, best first."""
     query = " ".join(query.split())[:MAX_QUERY_LENGTH]
-    if not fold(query).strip():
+    if not words(query):
         return SearchResults(query, [], False)
     pages = searchable_pages(language)
     found = list(pages.search(query, operator="and")[:MAX_RESULTS])

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 
-@pytest.fixture()
+@pytest.fixture
 def immediate_commits(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs what waits for the commit at once: wagtail-localize publishes there.
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from .models import AlertPage
@@ -18,8 +18,14 @@ class AlertFilterSet(PageFilterSet):
         fields: ClassVar[list[str]] = ["kind", "severity", "certainty", "countries"]
 
 
+class AlertIndexView(IndexView):
+    #: What runs out next stands first.
+    default_ordering = "expires_on"
+
+
 class AlertListingViewSet(PageListingViewSet):
     model = AlertPage
+    index_view_class = AlertIndexView
     icon = "warning"
     menu_label = pgettext_lazy("published alert", "Warnings")
     menu_order = 210

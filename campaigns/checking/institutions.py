@@ -22,6 +22,7 @@ from wagtail.admin.views import generic
 from campaigns.records import authority, services
 from campaigns.records.errors import NotAllowedError, WrongStateError
 from campaigns.records.models import Institution, InstitutionKind, InstitutionState
+from mrc.core.accounts.requests import signed_in_user
 from mrc.core.models import District
 
 from .forms import MergeForm
@@ -117,10 +118,10 @@ class InstitutionView(View):
             "matches": matches,
             "merge_form": form or MergeForm(institution=institution),
             "events": institution.events.select_related("by", "into"),
-            "may_accept": authority.may_accept_institutions(request.user)
+            "may_accept": authority.may_accept_institutions(signed_in_user(request))
             and institution.state == InstitutionState.PROPOSED
             and institution.merged_into is None,
-            "may_merge": authority.may_merge_institutions(request.user)
+            "may_merge": authority.may_merge_institutions(signed_in_user(request))
             and institution.merged_into is None,
         }
         return TemplateResponse(
@@ -132,7 +133,9 @@ class AcceptView(InstitutionView):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         institution = self.find(request, pk)
         try:
-            services.accept_institution(institution=institution, by=request.user, now=timezone.now())
+            services.accept_institution(
+                institution=institution, by=signed_in_user(request), now=timezone.now()
+            )
         except NotAllowedError as error:
             raise PermissionDenied from error
         except WrongStateError as error:
@@ -152,7 +155,7 @@ class MergeView(InstitutionView):
             stays = services.merge_institution(
                 institution=institution,
                 into=form.cleaned_data["into"],
-                by=request.user,
+                by=signed_in_user(request),
                 now=timezone.now(),
             )
         except NotAllowedError as error:

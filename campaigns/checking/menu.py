@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from campaigns.records.authority import holds
+from mrc.core.accounts.requests import signed_in_user
 
 
 class AwaitingMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return holds(request.user, "verify_session")
+        return holds(signed_in_user(request), "verify_session")
 
 
 class PermittedMenuItem(MenuItem):

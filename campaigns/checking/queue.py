@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, NumberColumn
 from wagtail.admin.views import generic
 
 from campaigns.records.models import Campaign, Session, SessionState
+from campaigns.records.querysets import SessionQuerySet
 
 
 class SessionFilterSet(WagtailFilterSet):
@@ -51,7 +52,7 @@ class QueueView(generic.IndexView):
     header_icon = "clipboard-list"
     index_url_name = "campaigns_sessions:index"
     index_results_url_name = "campaigns_sessions:index_results"
-    filterset_class = SessionFilterSet
+    filterset_class: ClassVar[type[WagtailFilterSet] | None] = SessionFilterSet
     default_ordering = "-received_at"
     paginate_by = 40
     is_searchable = False
@@ -75,7 +76,7 @@ class QueueView(generic.IndexView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_base_queryset(self) -> QuerySet[Session]:
+    def get_base_queryset(self) -> SessionQuerySet:
         return (
             Session.objects.visible_to(self.request.user)
             .for_lists()
@@ -94,7 +95,7 @@ class AwaitingView(QueueView):
     index_results_url_name = "campaigns_sessions:awaiting_results"
     filterset_class = None
 
-    def get_base_queryset(self) -> QuerySet[Session]:
+    def get_base_queryset(self) -> SessionQuerySet:
         user = self.request.user
         return super().get_base_queryset().awaiting().decidable_by(user)
 

@@ -22,6 +22,7 @@ from campaigns.records.errors import (
 )
 from campaigns.records.models import Session, SessionVersion
 from campaigns.records.rule_messages import flag_message
+from mrc.core.accounts.requests import signed_in_user
 
 from .forms import ReturnForm, VoidForm
 from .presenting import cell_table, compare, field_values, last_sessions, with_rows
@@ -74,16 +75,14 @@ class SessionView(View):
             "side_by_side": compare([current, *others]) if others else [],
             "last_sessions": last_sessions(session),
             "events": session.events.select_related("by", "version").order_by("id"),
-            "may_verify": authority.may_verify(request.user, session),
-            "may_return": authority.may_return(request.user, session),
-            "may_void": authority.may_void(request.user, session),
-            "is_own": authority.had_a_part_in(request.user, session),
+            "may_verify": authority.may_verify(signed_in_user(request), session),
+            "may_return": authority.may_return(signed_in_user(request), session),
+            "may_void": authority.may_void(signed_in_user(request), session),
+            "is_own": authority.had_a_part_in(signed_in_user(request), session),
             "return_form": return_form or ReturnForm(fields=remarkable(current)),
             "void_form": void_form or VoidForm(),
         }
-        return TemplateResponse(
-            request, "campaigns/checking/session.html", context, status=status
-        )
+        return TemplateResponse(request, "campaigns/checking/session.html", context, status=status)
 
     def _resembling(self, request: HttpRequest, flags: list[Any]) -> list[SessionVersion]:
         """The sessions that the flags point to, as far as this person may see them."""
@@ -96,7 +95,7 @@ class VerifyView(SessionView):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = find_session(request, pk)
         try:
-            services.verify_session(session=session, by=request.user, now=timezone.now())
+            services.verify_session(session=session, by=signed_in_user(request), now=timezone.now())
         except NotAllowedError as error:
             raise PermissionDenied from error
         except WrongStateError:
@@ -114,13 +113,13 @@ class VerifyView(SessionView):
 class ReturnView(SessionView):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = find_session(request, pk)
-        version = with_rows(SessionVersion.objects.filter(pk=session.current_version_id)).get()
+        version = with_rows(SessionVersion.objects.filter(current_of=session)).get()
         form = ReturnForm(request.POST, fields=remarkable(version))
         if form.is_valid():
             try:
                 services.return_session(
                     session=session,
-                    by=request.user,
+                    by=signed_in_user(request),
                     reason=form.cleaned_data["reason"],
                     comments=form.remarks,
                     now=timezone.now(),
@@ -134,8 +133,7 @@ class ReturnView(SessionView):
             else:
                 messages.success(
                     request,
-                    _("%(reference)s went back to its officer.")
-                    % {"reference": session.reference},
+                    _("%(reference)s went back to its officer.") % {"reference": session.reference},
                 )
                 return redirect("campaigns_sessions:awaiting")
         return self.show(request, session, return_form=form, status=422)
@@ -149,7 +147,7 @@ class VoidView(SessionView):
             try:
                 services.void_session(
                     session=session,
-                    by=request.user,
+                    by=signed_in_user(request),
                     reason=form.cleaned_data["reason"],
                     now=timezone.now(),
                 )

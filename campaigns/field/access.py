@@ -1,6 +1,6 @@
 """Who may use the field log: outreach officers of a centre, and nobody else."""
 
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -26,7 +26,7 @@ from .working import WorkingDraft
 class OfficerView(View):
     """Any page of the field log: for officers, about their own centre, kept in no cache."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+    http_method_names = ["get", "head", "post"]
     officer: User
     centre: Centre
 

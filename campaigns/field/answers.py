@@ -22,7 +22,7 @@ def taken(posted: QueryDict) -> Typed:
     """
     names = {f"explanation_{code}" for code in EXPLAINABLE} | {f"note_{code}" for code in WARNINGS}
     typed: Typed = {
-        name: posted[name].replace("\x00", "") for name in sorted(names & posted.keys())
+        name: str(posted[name]).replace("\x00", "") for name in sorted(names & posted.keys())
     }
     for code in sorted(WARNINGS):
         if f"asked_{code}" in posted:

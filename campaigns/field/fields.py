@@ -8,18 +8,21 @@ whatever is missing.
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date, parse_time
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.records import readers
 from mrc.core.urdu import fold_digits
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 Choices = list[tuple[Any, Any]]
+Text: TypeAlias = "str | _StrPromise"
 
 #: A day as people write it in Pakistan: 9/3/2026, 9-3-2026, 9.3.2026.
 _WRITTEN_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -35,10 +38,10 @@ class RecordField(forms.Field):
     def __init__(
         self,
         *,
-        label: str | Promise,
+        label: Text,
         needed: bool = False,
         widget: forms.Widget | None = None,
-        help_text: str | Promise = "",
+        help_text: Text = "",
     ) -> None:
         super().__init__(required=False, label=label, help_text=help_text, widget=widget)
         self.needed = needed

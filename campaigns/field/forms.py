@@ -7,7 +7,7 @@ of it (`to_content`), and carries the remarks that are shown beside its fields.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -47,67 +47,10 @@ Typed = dict[str, str | list[str]]
 AT_INSTITUTION, AT_VENUE = "institution", "venue"
 
 
-class StepForm(forms.Form):
-    use_required_attribute = False
-    #: Keys of the content that are typed here, in the order of the page.
-    keys: ClassVar[tuple[str, ...]] = ()
-    #: A key whose remarks stand beside a group of fields, with the group's name.
-    groups: ClassVar[dict[str, str | Promise]] = {}
-
-    def __init__(self, typed: Typed, lists: Lists) -> None:
-        super().__init__(
-            MultiValueDict(
-                {name: v if isinstance(v, list) else [v] for name, v in typed.items()}
-            )
-        )
-        self.lists = lists
-        self.remarks: dict[str, list[Remark]] = defaultdict(list)
-        self.add_fields()
-
-    def add_fields(self) -> None:
-        """Fields whose choices come from the database."""
-
-    def to_content(self) -> dict[str, Any]:
-        """What can be read of what was typed; a value that cannot be read is left out."""
-        self.is_valid()
-        return {key: self.cleaned_data[key] for key in self.keys if key in self.cleaned_data}
-
-    def unreadable(self) -> list[Remark]:
-        """A remark for each value that cannot be read."""
-        return [
-            Remark(kind=Kind.ERROR, message=str(message), anchor=name)
-            for name, messages in self.errors.items()
-            for message in messages
-        ]
-
-    def remark(self, remark: Remark) -> None:
-        self.remarks[remark.anchor].append(remark)
-
-    def label_of(self, anchor: str) -> str | Promise:
-        if anchor in self.groups:
-            return self.groups[anchor]
-        return self.fields[anchor].label or "" if anchor in self.fields else ""
-
-    @property
-    def group_remarks(self) -> dict[str, list[Remark]]:
-        """Remarks about groups of fields, by the group's key."""
-        return {key: self.remarks.get(key, []) for key in self.groups}
-
-    @property
-    def other_remarks(self) -> list[Remark]:
-        """Remarks about what no field of this page holds: they stand on top."""
-        return [
-            remark
-            for anchor, remarks in self.remarks.items()
-            if anchor not in self.fields and anchor not in self.groups
-            for remark in remarks
-        ]
-
-
 class RemarkedField(BoundField):
     """A field of a step with its remarks, which a screen reader hears with it."""
 
-    form: StepForm
+    form: "StepForm"
 
     @property
     def remarks(self) -> list[Remark]:
@@ -136,6 +79,65 @@ class RemarkedField(BoundField):
         if any(remark.is_wrong for remark in self.remarks) and not self.field.widget.use_fieldset:
             attrs["aria-invalid"] = "true"
         return attrs
+
+
+class StepForm(forms.Form):
+    use_required_attribute = False
+    bound_field_class = RemarkedField
+    #: Keys of the content that are typed here, in the order of the page.
+    keys: ClassVar[tuple[str, ...]] = ()
+    #: A key whose remarks stand beside a group of fields, with the group's name.
+    groups: ClassVar[dict[str, str | Promise]] = {}
+
+    def __init__(self, typed: Typed, lists: Lists) -> None:
+        super().__init__(
+            MultiValueDict({name: v if isinstance(v, list) else [v] for name, v in typed.items()})
+        )
+        self.lists = lists
+        self.remarks: dict[str, list[Remark]] = defaultdict(list)
+        self.add_fields()
+
+    def add_fields(self) -> None:
+        """Fields whose choices come from the database."""
+
+    def to_content(self) -> dict[str, Any]:
+        """What can be read of what was typed; a value that cannot be read is left out."""
+        self.is_valid()
+        return {key: self.cleaned_data[key] for key in self.keys if key in self.cleaned_data}
+
+    def unreadable(self) -> list[Remark]:
+        """A remark for each value that cannot be read."""
+        return [
+            Remark(kind=Kind.ERROR, message=str(message), anchor=name)
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+    def remark(self, remark: Remark) -> None:
+        self.remarks[remark.anchor].append(remark)
+
+    def __getitem__(self, name: str) -> RemarkedField:
+        return cast(RemarkedField, super().__getitem__(name))
+
+    def label_of(self, anchor: str) -> str | Promise:
+        if anchor in self.groups:
+            return self.groups[anchor]
+        return self.fields[anchor].label or "" if anchor in self.fields else ""
+
+    @property
+    def group_remarks(self) -> dict[str, list[Remark]]:
+        """Remarks about groups of fields, by the group's key."""
+        return {key: self.remarks.get(key, []) for key in self.groups}
+
+    @property
+    def other_remarks(self) -> list[Remark]:
+        """Remarks about what no field of this page holds: they stand on top."""
+        return [
+            remark
+            for anchor, remarks in self.remarks.items()
+            if anchor not in self.fields and anchor not in self.groups
+            for remark in remarks
+        ]
 
 
 def marked(remarks: Iterable[Remark]) -> str:
@@ -173,10 +175,10 @@ class WhereForm(StepForm):
             label=_("Campaign"), choices=self.lists.campaigns, needed=True
         )
         self.fields["place"] = OneOfField(
-            label=_("Where was the session?"),
+            label=_("What kind of place?"),
             choices=[
-                (AT_INSTITUTION, _("At a school, college, institute or office, or online")),
-                (AT_VENUE, _("In a community: a hall, a home, an open place")),
+                (AT_INSTITUTION, _("A school, college, institute or office, or online")),
+                (AT_VENUE, _("In the community: a hall, a home, an open place")),
             ],
             as_list=True,
             needed=True,
@@ -313,7 +315,7 @@ class CountForm(StepForm):
     groups: ClassVar[dict[str, str | Promise]] = {"attendance": _("People by sex and age")}
 
     headcount_declared = CountField(
-        label=_("How many people were there?"),
+        label=_("Heads counted"),
         needed=True,
         stepper=True,
         help_text=_("Count heads first, by yourself, before you fill in the boxes below."),

@@ -29,7 +29,7 @@ STEPS = (
     Step("where", 1, _("Where"), _("Where was the session?"), WhereForm),
     Step("when", 2, _("When"), _("When was the session?"), WhenForm),
     Step("what", 3, _("What"), _("What was it about, and for whom?"), WhatForm),
-    Step("count", 4, _("How many"), _("How many people were there?"), CountForm),
+    Step("count", 4, _("Count"), _("How many people were there?"), CountForm),
     Step("check", 5, _("Send"), _("Check and send")),
 )
 WHERE, WHEN, WHAT, COUNT, CHECK = STEPS

@@ -8,7 +8,7 @@ import dataclasses
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -222,8 +222,14 @@ class WorkingDraft:
         return [
             Problem(step, self._label(step, remark.anchor), remark)
             for step in (*FILLED_IN, CHECK)
-            for remark in self.remarks[step.slug]
+            for remark in sorted(self.remarks[step.slug], key=partial(self._position, step))
         ]
+
+    def _position(self, step: Step, remark: Remark) -> int:
+        """Where on its page a remark stands: a cell or a material where its group stands."""
+        prefix = remark.anchor.partition("_")[0]
+        anchor = {"cell": "attendance", "material": "materials"}.get(prefix, remark.anchor)
+        return step.keys.index(anchor) if anchor in step.keys else -1
 
     def _label(self, step: Step, anchor: str) -> Any:
         form = self.forms.get(step.slug)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns.records.models import FrozenTable, TableKey
+from campaigns.records.models import FrozenTable, Sex, TableKey
 from mrc.core.models import Province
 
 from .public_counts import SPLITS, QuarterCount, count_quarter, counted_quarters
 from .quarters import Quarter
-from .suppression import Number, Place, suppress
+from .suppression import Number, Place, rounded_share, suppress
 
 #: The rows of a frozen table; the one with this key is the total.
 TOTAL = ""
@@ -38,7 +38,7 @@ class _Frozen:
     def hidden(self, period: str, key: TableKey) -> set[str]:
         """What the last issue hid beside numbers that it showed. A total that was hidden gave
         nothing away, so then everything may be decided anew."""
-        people = {row["key"]: row["people"] for row in self.issues.get(period, {}).get(key, [])}
+        people = {row["key"]: row["number"] for row in self.issues.get(period, {}).get(key, [])}
         if people.get(TOTAL) is None:
             return set()
         return {category for category, number in people.items() if number is None}
@@ -99,7 +99,8 @@ def _issue_of_quarter(quarter: Quarter, count: QuarterCount, frozen: _Frozen) ->
         hidden[key] = {name for i, name in enumerate(categories) if (0, i) in places}
     shows_people = not any(TOTAL in names for names in hidden.values())
     people = sum(number.people for number in count.splits[TableKey.SEX].values())
-    issue: Issue = {TableKey.TOTALS: _totals([count], people if shows_people else None)}
+    by_sex = {name: number.people for name, number in count.splits[TableKey.SEX].items()}
+    issue: Issue = {TableKey.TOTALS: _totals([count], by_sex, hidden[TableKey.SEX], shows_people)}
     for key, numbers in count.splits.items():
         values = {
             name: None if name in hidden[key] else number.people
@@ -134,8 +135,9 @@ def _issue_of_year(period: str, counts: Mapping[Quarter, QuarterCount], frozen: 
             )
         }
     shows_people = all(values[TOTAL] is not None for values in sums.values())
-    people = sums[TableKey.SEX][TOTAL]
-    issue = {TableKey.TOTALS: _totals(counts.values(), people if shows_people else None)}
+    by_sex = _added_up(count.splits[TableKey.SEX] for count in counts.values())
+    hidden_sexes = {name for name, people in sums[TableKey.SEX].items() if people is None}
+    issue = {TableKey.TOTALS: _totals(counts.values(), by_sex, hidden_sexes, shows_people)}
     for key, values in sums.items():
         issue[key] = _rows(values if shows_people else dict.fromkeys([TOTAL]))
     return issue
@@ -148,27 +150,48 @@ def _published(
     hidden: set[Place] = set()
     shown: set[Place] = set()
     for row, quarter in enumerate(counts):
-        issued = {line["key"]: line["people"] for line in frozen.issues[quarter.key][key]}
+        issued = {line["key"]: line["number"] for line in frozen.issues[quarter.key][key]}
         for column, category in enumerate([*categories, TOTAL]):
             is_hidden = issued[TOTAL] is None or issued.get(category, 0) is None
             (hidden if is_hidden else shown).add((row, column))
     return hidden, shown
 
 
-def _totals(counts: Iterable[QuarterCount], people: int | None) -> Rows:
+def _added_up(tables: Iterable[Mapping[str, Number]]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for table in tables:
+        for name, number in table.items():
+            sums[name] = sums.get(name, 0) + number.people
+    return sums
+
+
+def _totals(
+    counts: Iterable[QuarterCount],
+    by_sex: Mapping[str, int],
+    hidden_sexes: set[str],
+    shows_people: bool,
+) -> Rows:
     known = list(counts)
+    people = sum(by_sex.values())
+    beside = [by_sex[name] for name in by_sex if name in hidden_sexes and name != Sex.FEMALE]
+    share = rounded_share(
+        by_sex[Sex.FEMALE],
+        people - by_sex[Sex.NOT_RECORDED],
+        beside=beside if Sex.FEMALE in hidden_sexes else None,
+    )
     estimated = sum(count.estimated_sessions for count in known)
     guess = Number(sum(count.estimated_people for count in known), frozenset(range(estimated)))
     return [
-        {"key": "sessions", "people": sum(count.sessions for count in known)},
-        {"key": TOTAL, "people": people},
-        {"key": "estimated_sessions", "people": estimated},
-        {"key": "estimated_people", "people": None if guess.is_small else guess.people},
+        {"key": "sessions", "number": sum(count.sessions for count in known)},
+        {"key": TOTAL, "number": people if shows_people else None},
+        {"key": "share_women", "number": share if shows_people else None},
+        {"key": "estimated_sessions", "number": estimated},
+        {"key": "estimated_people", "number": None if guess.is_small else guess.people},
     ]
 
 
 def _rows(values: Mapping[str, int | None]) -> Rows:
-    return [{"key": name, "people": people} for name, people in values.items()]
+    return [{"key": name, "number": people} for name, people in values.items()]
 
 
 def _write(
@@ -200,4 +223,4 @@ def _numbers(issue: Issue | None) -> dict[TableKey, list[tuple[str, int | None]]
     """An issue without names, which may change while the numbers do not."""
     if issue is None:
         return None
-    return {key: [(row["key"], row["people"]) for row in rows] for key, rows in issue.items()}
+    return {key: [(row["key"], row["number"]) for row in rows] for key, rows in issue.items()}

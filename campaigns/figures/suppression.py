@@ -191,3 +191,20 @@ def _cost(table: Table, place: Place) -> tuple[bool, int, int, Place]:
     row_is_new = not any(row == place[0] for row, _column in secrets)
     column_is_new = not any(column == place[1] for _row, column in secrets)
     return table.is_total(place), row_is_new + column_is_new, table.people(place), place
+
+
+def rounded_share(part: int, whole: int, *, beside: Sequence[int] | None) -> int | None:
+    """A share in whole per cent, or None where there is nobody or even that gives too much away.
+
+    `beside`: the numbers that are hidden together with `part`, whose sum with it follows from what
+    is shown; None where `part` is shown itself. At least five values of `part` must stay possible.
+    """
+    if not whole:
+        return None
+    share = round(100 * part / whole)
+    if beside is not None:
+        most = part + sum(beside) - len(beside)
+        possible = sum(round(100 * guess / whole) == share for guess in range(1, most + 1))
+        if possible < FEWEST_PEOPLE:
+            return None
+    return share

@@ -10,9 +10,9 @@ from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization
 
 from destinations.models import Country, FactKind, GuidePart
+from home.models import HomePage
 from mrc.core.models import Centre, Contact, District
 
-from ..models import HomePage
 from .files import ContentFileError, PagePair, read_pages
 from .stream import StreamBuilder
 from .translate import translate_page
@@ -132,11 +132,11 @@ def _field_values(
     return values
 
 
-def _row(model: type[models.Model], key: str) -> models.Model:
-    try:
-        return model._default_manager.get(**{KEYS[model]: key})
-    except model.DoesNotExist as error:
-        raise ContentFileError(f"no {model.__name__} “{key}”") from error
+def _row(model: Any, key: str) -> models.Model:
+    row = model._default_manager.filter(**{KEYS[model]: key}).first()
+    if row is None:
+        raise ContentFileError(f"no {model.__name__} “{key}”")
+    return row
 
 
 def _snippet_id(model: type, key: str) -> int:

@@ -55,9 +55,7 @@ def load_countries_and_facts() -> None:
         return
     for file in sorted((content_dir() / "destinations" / "facts").glob("*.yaml")):
         data = read_yaml(f"destinations/facts/{file.name}")
-        country = (
-            Country.objects.get(code=data["country"]) if data.get("country") else None
-        )
+        country = Country.objects.get(code=data["country"]) if data.get("country") else None
         for row in data["facts"]:
             _load_fact(country, row)
 

@@ -80,7 +80,9 @@ class StreamBuilder:
             value = {next(iter(block.child_blocks)): value}
         unknown = value.keys() - block.child_blocks.keys()
         if unknown:
-            raise ContentFileError(f"{self.where}: {place} has unknown {', '.join(sorted(unknown))}")
+            raise ContentFileError(
+                f"{self.where}: {place} has unknown {', '.join(sorted(unknown))}"
+            )
         return {
             name: self._value(child, value.get(name, child.get_default()), f"{place}/{name}")
             if name in value

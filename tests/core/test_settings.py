@@ -1,4 +1,4 @@
-"""Production starts with a sound environment and with no other; it says everything that is wrong."""
+"""Production starts with a sound environment and with no other, and says what is wrong."""
 
 import json
 import os

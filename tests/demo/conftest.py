@@ -1,13 +1,10 @@
 """Everything that `load_demo` makes, loaded once: these tests run by themselves (`-m demo`)."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.management import call_command
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("load_demo", verbosity=0)
-    yield

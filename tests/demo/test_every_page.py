@@ -36,7 +36,9 @@ def public_pages() -> list[Page]:
 
 
 def problems_of(url: str, client: Client, language: str) -> list[str]:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         response = client.get(url)
     problems = []
     if response.status_code != 200:
@@ -46,7 +48,11 @@ def problems_of(url: str, client: Client, language: str) -> list[str]:
     html = response.content.decode()
     direction = "rtl" if language == "ur" else "ltr"
     opening = re.search(r"<html[^>]*>", html)
-    if opening is None or f'lang="{language}"' not in opening[0] or f'dir="{direction}"' not in opening[0]:
+    if (
+        opening is None
+        or f'lang="{language}"' not in opening[0]
+        or f'dir="{direction}"' not in opening[0]
+    ):
         problems.append(f"{url}: wrong lang or dir: {opening and opening[0]}")
     if html.count("<h1") != 1:
         problems.append(f"{url}: {html.count('<h1')} h1 elements")

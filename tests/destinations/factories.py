@@ -18,6 +18,12 @@ from destinations.models import (
     Region,
 )
 
+#: Codes of countries for lists of many.
+CODES = (
+    "QA", "AE", "OM", "KW", "BH", "MY", "IT", "DE", "GB", "RO", "GR", "KR", "JP", "TR", "CN",
+    "US", "CA", "AU", "IQ", "ES", "FR", "PL", "HR", "CY", "PT", "IR", "ZA", "BR", "AR",
+)  # fmt: skip
+
 
 class CountryFactory(factory.django.DjangoModelFactory):
     class Meta:

@@ -38,7 +38,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium_path() -> str | None:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
 
 
 def environment(database: Path) -> dict[str, str]:
@@ -159,7 +161,7 @@ class Visitor:
         return self.page
 
 
-@pytest.fixture()
+@pytest.fixture
 def visitor(browser: Browser, site: Server) -> Iterator["VisitorMaker"]:
     maker = VisitorMaker(browser, site)
     yield maker

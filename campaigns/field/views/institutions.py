@@ -13,7 +13,6 @@ from campaigns.field.proposing import ProposeForm
 from campaigns.field.search import find_institutions
 from campaigns.field.steps import WHERE
 from campaigns.models import Institution
-from campaigns.records import services
 
 from .steps import DraftView, step_url
 

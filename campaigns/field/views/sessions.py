@@ -15,6 +15,7 @@ from campaigns.field.summary import summarise, with_comments
 from campaigns.field.working import data_for
 from campaigns.models import Session, SessionDraft, SessionEvent
 from campaigns.records import services
+from campaigns.records.rule_messages import flag_message
 
 from .steps import step_url
 
@@ -39,7 +40,7 @@ class SessionView(OfficerView):
                 summarise(version.content, district=version.district),
                 returned.comments if returned else {},
             ),
-            "flags": version.flags.order_by("code", "pk"),
+            "warnings": [(flag_message(flag), flag.note) for flag in version.flags.all()],
             "events": session.events.select_related("by", "version").order_by("-pk"),
             "versions": session.versions.with_total().order_by("-number"),
             "is_own": session.officer_id == self.officer.pk,

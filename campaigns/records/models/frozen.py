@@ -31,8 +31,8 @@ class FrozenTable(models.Model):
     period = models.CharField(_("period"), max_length=7)
     key = models.CharField(_("table"), max_length=20, choices=TableKey.choices)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    #: ``[{"key": "female", "people": 120}, …]``; null is a hidden number. The row with the key
-    #: ``""`` is the total. Provinces carry their names, which may change later.
+    #: ``[{"key": "female", "number": 120}, …]``; null is a hidden number. The row with the key
+    #: ``""`` is the total of attendances. Provinces carry their names, which may change later.
     rows = models.JSONField(_("rows"))
     frozen_at = models.DateTimeField(_("frozen at"))
     #: True when any session that it counts is generated sample data.

@@ -18,8 +18,8 @@ from home.loading.places import load_countries_and_facts, load_places
 
 class Command(BaseCommand):
     help = (
-        "Loads the bilingual content, demo accounts and sample sessions. Safe to run again: creates "
-        "what is missing, changes nothing that exists. Refuses where demo data is not allowed."
+        "Loads the bilingual content, demo accounts and sample sessions. Safe to run again: "
+        "creates what is missing, changes nothing that exists. Refuses on production settings."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

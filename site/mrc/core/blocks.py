@@ -205,4 +205,3 @@ class SourcesBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
-

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 @register()
 def pages_are_base_pages(app_configs: Any, **kwargs: Any) -> list[Error]:
-    """Every page type of ours inherits `BasePage`, so that it has languages, a summary, a review."""
+    """Every page type of ours inherits `BasePage`: it has languages, a summary, a review."""
     from .models import BasePage
 
     ours = {"home", "destinations", "alerts", "events", "campaigns", "core"}

@@ -1,5 +1,7 @@
 """Uploaded files, where Django itself answers for them."""
 
+import posixpath
+
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
@@ -14,7 +16,7 @@ _CLOSED_FOLDERS = ("original_images/", "documents/")
 @require_safe
 def uploaded_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition or another public upload; never an original and never a document."""
-    if path.startswith(_CLOSED_FOLDERS):
+    if posixpath.normpath(f"/{path}").lstrip("/").startswith(_CLOSED_FOLDERS):
         raise Http404
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if isinstance(response, FileResponse):

@@ -47,9 +47,7 @@ def menu(request: HttpRequest) -> Menu:
     result = Menu()
     for page in home.get_children().live().public() if home is not None else ():
         url = page.get_url(request) or ""
-        item = MenuItem(
-            page.title, url, request.path.startswith(url), is_exact=request.path == url
-        )
+        item = MenuItem(page.title, url, request.path.startswith(url), is_exact=request.path == url)
         (result.header if page.show_in_menus else result.footer).append(item)
     request._mrc_menu = result  # type: ignore[attr-defined]
     return result
@@ -61,8 +59,10 @@ def breadcrumbs(page: Page) -> list[MenuItem]:
     return [MenuItem(ancestor.title, ancestor.url or "") for ancestor in ancestors]
 
 
-def language_links(request: HttpRequest, page_links: list[LanguageLink] | None) -> list[LanguageLink]:
-    """The switch: to the same page where there is one, else to the same address in that language."""
+def language_links(
+    request: HttpRequest, page_links: list[LanguageLink] | None
+) -> list[LanguageLink]:
+    """To the same page where there is one, else to the same address in that language."""
     if page_links:
         return page_links
     here = current_language()
@@ -74,7 +74,7 @@ def language_links(request: HttpRequest, page_links: list[LanguageLink] | None) 
     else:
         # Outside the language trees (sign-in): a query parameter, nothing is stored.
         return [
-            LanguageLink(code, name, f"{request.path}?lang={code}", True, code == here)
+            LanguageLink(code, name, _with_language(request, code), True, code == here)
             for code, name in settings.LANGUAGES
         ]
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
@@ -82,3 +82,10 @@ def language_links(request: HttpRequest, page_links: list[LanguageLink] | None) 
         LanguageLink(code, name, f"/{code}{rest}{query}", True, code == here)
         for code, name in settings.LANGUAGES
     ]
+
+
+def _with_language(request: HttpRequest, code: str) -> str:
+    """This very address with `?lang=`; where it leads afterwards (`?next=`) stays."""
+    query = request.GET.copy()
+    query["lang"] = code
+    return f"{request.path}?{query.urlencode(safe='/')}"

@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 #: A date as precise as it is known.
 date_text = RegexValidator(
     r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write the date as 2025-12-04, 2024-08 or 2021.")

@@ -1,8 +1,8 @@
 """English is never published into Urdu, and only who may publish a page publishes its translation.
 
-wagtail-localize fills every missing string with the source's text when it publishes, its update view
-asks for no publish right on the pages that it publishes, and saving a translation as a draft writes
-the draft's text over the live page too. These three doors are closed here.
+wagtail-localize fills every missing string with the source's text when it publishes, its update
+view asks for no publish right on the pages that it publishes, and saving a translation as a draft
+writes the draft's text over the live page too. These three doors are closed here.
 """
 
 from functools import wraps

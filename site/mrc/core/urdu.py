@@ -57,6 +57,11 @@ def fold_name(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", fold(text).lower()).split())
 
 
+def words(text: str) -> list[str]:
+    """The folded words of a text, without punctuation in any script."""
+    return re.findall(r"\w+", fold(text))
+
+
 def bare_phone(text: str) -> str:
     """A phone number as digits with an optional leading plus, however it was spaced."""
     return _PHONE_NOISE.sub("", fold_digits(text))

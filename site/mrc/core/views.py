@@ -38,7 +38,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
         default_storage.exists("readyz")
     except OSError:
         problems.append("storage")
-    return JsonResponse({"ready": not problems, "problems": problems}, status=503 if problems else 200)
+    return JsonResponse(
+        {"ready": not problems, "problems": problems}, status=503 if problems else 200
+    )
 
 
 @require_safe

@@ -29,7 +29,7 @@ def address(name: str, institution: Institution) -> str:
     return reverse(f"campaigns_institutions:{name}", args=[institution.pk])
 
 
-@pytest.fixture()
+@pytest.fixture
 def proposed() -> Institution:
     return InstitutionFactory(
         name_en="Govt Technical Institute Wazirabad", state=InstitutionState.PROPOSED

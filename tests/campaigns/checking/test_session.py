@@ -1,4 +1,4 @@
-"""The supervisor decides: verify, return with remarks, void; never over another centre or oneself."""
+"""The supervisor decides, never over another centre and never over oneself."""
 
 import pytest
 from django.http import HttpResponse
@@ -37,12 +37,12 @@ def address(name: str, session: Session) -> str:
     return reverse(f"campaigns_sessions:{name}", args=[session.pk])
 
 
-@pytest.fixture()
+@pytest.fixture
 def supervisor() -> User:
     return make_supervisor()
 
 
-@pytest.fixture()
+@pytest.fixture
 def session(supervisor: User) -> Session:
     return submit(make_officer(supervisor.centre))
 

@@ -81,10 +81,14 @@ def send(
     """A session from 10:00 to 11:00, received two hours after its end unless told."""
     topic, _created = Topic.objects.get_or_create(key="topic", defaults={"name_en": "Topic"})
     total = sum(cells.values())
-    place: dict[str, Any] = {"institution": institution.pk} if institution else {
-        "venue": content.pop("venue", "Union council hall"),
-        "district": office.district.pk,
-    }
+    place: dict[str, Any] = (
+        {"institution": institution.pk}
+        if institution
+        else {
+            "venue": content.pop("venue", "Union council hall"),
+            "district": office.district.pk,
+        }
+    )
     now = datetime.datetime.combine(held_on, datetime.time(11), KARACHI) + received_after
     raw = {
         "campaign": office.campaign.pk,
@@ -98,8 +102,7 @@ def send(
         "facilitators": [office.officer.pk],
         "audience": "mixed",
         "attendance": [
-            {"sex": sex, "age_band": band, "count": count}
-            for (sex, band), count in cells.items()
+            {"sex": sex, "age_band": band, "count": count} for (sex, band), count in cells.items()
         ],
         "headcount_declared": total,
         "count_method": "headcount",

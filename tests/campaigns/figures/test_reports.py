@@ -191,9 +191,7 @@ def test_knowledge_gain_needs_both_tests(office: Office) -> None:
         post_tested=20,
         post_passed=15,
     )
-    hold(
-        office, held_on=DAY, cells=FAMILY, venue="Another hall", post_tested=12, post_passed=12
-    )
+    hold(office, held_on=DAY, cells=FAMILY, venue="Another hall", post_tested=12, post_passed=12)
     total = everything().total
     assert (total.knowledge_gain, total.tested) == (50.0, 20)
 
@@ -338,9 +336,7 @@ _sessions = st.lists(
 class FiguresOfAnySessions(TestCase):
     """Whatever sessions there are, every way of splitting them adds up to the same."""
 
-    @settings(
-        max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(_sessions)
     def test_totals_by_sex_and_by_age_are_the_sum_of_the_cells(self, drawn: list) -> None:
         office = Office()

@@ -23,9 +23,7 @@ def numbers(people: People, sessions: list[list[int]] | None = None) -> list[lis
         [
             Number(
                 count,
-                frozenset(
-                    (r, c, s) for s in range(sessions[r][c] if sessions else 3) if count
-                ),
+                frozenset((r, c, s) for s in range(sessions[r][c] if sessions else 3) if count),
             )
             for c, count in enumerate(row)
         ]
@@ -46,10 +44,12 @@ def determined_by_equations(people: People, hidden: frozenset[Place]) -> set[Pla
     lines += [[(r, c) for r in range(rows + 1)] for c in range(columns + 1)]
     matrix = []
     for line in lines:
-        matrix.append([
-            Fraction(0 if place not in line else (-1 if place == line[-1] else 1))
-            for place in unknown
-        ])
+        matrix.append(
+            [
+                Fraction(0 if place not in line else (-1 if place == line[-1] else 1))
+                for place in unknown
+            ]
+        )
     reduced = row_reduced(matrix)
     return {
         unknown[next(i for i, value in enumerate(row) if value)]
@@ -70,9 +70,7 @@ def row_reduced(matrix: list[list[Fraction]]) -> list[list[Fraction]]:
         for r in range(len(rows)):
             factor = rows[r][column]
             if r != pivot_row and factor:
-                rows[r] = [
-                    a - factor * b for a, b in zip(rows[r], rows[pivot_row], strict=True)
-                ]
+                rows[r] = [a - factor * b for a, b in zip(rows[r], rows[pivot_row], strict=True)]
         pivot_row += 1
     return rows
 
@@ -159,9 +157,7 @@ def test_rows_already_published_stay_as_they_are(people: People, data: st.DataOb
     places = [(r, c) for r in range(len(people)) for c in range(last + 1)]
     hidden_before = {(r, c) for r, c in places if (0, c) in rows[r]}
     shown_before = set(places) - hidden_before
-    hidden = suppress(
-        numbers(people), hidden_before=hidden_before, shown_before=shown_before
-    )
+    hidden = suppress(numbers(people), hidden_before=hidden_before, shown_before=shown_before)
     assert hidden_before <= hidden
     assert not shown_before & hidden
     secrets = {(r, c) for r, c in hidden if r < len(people)}
@@ -208,9 +204,7 @@ def test_nothing_else_left_hides_the_total_too() -> None:
 
 
 def test_hidden_before_stays_hidden_although_it_has_grown() -> None:
-    hidden = suppress(
-        numbers([[9, 50, 20]]), hidden_before={(0, 0)}, publish_column_totals=False
-    )
+    hidden = suppress(numbers([[9, 50, 20]]), hidden_before={(0, 0)}, publish_column_totals=False)
     assert {(0, 0), (0, 2)} <= hidden
 
 

@@ -15,9 +15,7 @@ def code_for(secret: str, *, steps: int = 0) -> str:
 
 
 def sign_in(client: Client, username: str, password: str = PASSWORD, query: str = ""):
-    return client.post(
-        reverse("account_login") + query, {"login": username, "password": password}
-    )
+    return client.post(reverse("account_login") + query, {"login": username, "password": password})
 
 
 def set_up_second_factor(client: Client) -> tuple[str, object]:

@@ -77,7 +77,7 @@ def test_weak_password_is_refused(officer):
     ask("ayesha@mrc.example")
     client = Client()
     address = client.get(link(), follow=True).redirect_chain[-1][0]
-    for weak in ("short", "password1234", "ayesha-ayesha"):
+    for weak in ("short", "password1234", "ayesha@mrc.example"):
         response = client.post(address, {"password1": weak, "password2": weak})
         assert response.status_code == 200, weak
         assert response.context["form"].errors["password1"]

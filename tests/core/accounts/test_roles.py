@@ -40,7 +40,7 @@ def test_role_reaches_no_page_about_users_or_groups(roles, role):
     for address in ADDRESSES:
         for response in (client.get(address), client.post(address, {})):
             assert response.status_code in (302, 403, 404), address
-            assert "/admin/users" not in response.get("Location", ""), address
+            assert not response.get("Location", "").startswith("/admin/users"), address
 
 
 @pytest.mark.parametrize("role", Role)
@@ -61,7 +61,12 @@ def test_posted_extra_fields_of_the_own_account_change_nothing(roles, role):
 
 @pytest.mark.parametrize(
     "permission",
-    ["auth.add_user", "core.change_user", "auth.change_group", "wagtailcore.add_grouppagepermission"],
+    [
+        "auth.add_user",
+        "core.change_user",
+        "auth.change_group",
+        "core.delete_grouppagepermission",
+    ],
 )
 def test_grant_refuses_powers(permission):
     with pytest.raises(ForbiddenGrantError):

@@ -123,7 +123,11 @@ def test_session_that_got_in_another_way_still_has_to_prove_it(with_app, officer
 
 def test_wagtails_own_sign_in_is_no_way_round(officer, strict):
     client = Client()
-    for address in ("/admin/login/", "/admin/password_reset/", "/admin/password_reset/confirm/a/b/"):
+    for address in (
+        "/admin/login/",
+        "/admin/password_reset/",
+        "/admin/password_reset/confirm/a/b/",
+    ):
         data = {"username": officer.username, "password": PASSWORD}
         response = client.post(address, data)
         assert response["Location"].startswith(reverse("account_login"))

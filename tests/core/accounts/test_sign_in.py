@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from mrc.settings import base
 
-from .helpers import sign_in
+from .helpers import code_for, set_up_second_factor, sign_in
 
 
 @pytest.fixture
@@ -84,8 +84,6 @@ def test_forwarded_address_is_believed_only_from_a_trusted_proxy(officer, thrott
 
 
 def test_wrong_codes_are_throttled_by_account(officer, throttled, strict):
-    from .helpers import code_for, set_up_second_factor
-
     client = Client()
     sign_in(client, "ayesha")
     secret, _response = set_up_second_factor(client)
@@ -115,8 +113,6 @@ def test_sign_in_page_speaks_the_chosen_language(db, query, browser, language):
 
 
 def test_chosen_language_stays_through_the_sign_in(officer, strict):
-    from .helpers import set_up_second_factor
-
     client = Client()
     sign_in(client, "ayesha")
     set_up_second_factor(client)
@@ -132,10 +128,7 @@ def test_signed_in_pages_speak_the_language_of_the_account(officer):
 
 def test_language_link_of_the_page_keeps_where_it_leads(db):
     html = Client().get(reverse("account_login") + "?next=/admin/pages/").content.decode()
-    assert "lang=ur" in html
-    assert "next=/admin/pages/" in html.replace("%2F", "/").split("lang=ur")[0][-120:] or (
-        "next=/admin/pages/" in html.replace("%2F", "/").split("lang=ur")[1][:60]
-    )
+    assert 'href="/accounts/login/?next=/admin/pages/&amp;lang=ur"' in html
 
 
 def test_pages_with_forms_are_never_kept_in_a_cache(officer):

@@ -47,7 +47,7 @@ def test_added_officer_without_a_centre_is_refused(db):
 
 
 def test_unknown_centre_is_refused_with_the_known_ones(lahore):
-    with pytest.raises(CommandError, match="no centre “XYZ”. Known: LHE"):
+    with pytest.raises(CommandError, match=r"no centre “XYZ”\. Known: LHE"):
         add("--role", "officer", "--centre", "XYZ")
 
 

@@ -27,9 +27,21 @@ ROOT = Path(django_settings.REPO_DIR)
 PROGRAMS = Path(__file__).with_name("programs.py")
 
 
+_started: list[subprocess.Popen[bytes]] = []
+
+
+@pytest.fixture(autouse=True)
+def _no_process_is_left() -> Iterator[None]:
+    yield
+    while _started:
+        _started.pop().kill()
+
+
 def start(*arguments: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, str(PROGRAMS), *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "site")})
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "site")}
+    _started.append(subprocess.Popen(command, cwd=ROOT, env=environment))
+    return _started[-1]
 
 
 def start_workers(number: int, api: str) -> subprocess.Popen[bytes]:

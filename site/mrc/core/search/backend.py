@@ -9,18 +9,19 @@ whole words find nothing.
 import sys
 from typing import Any
 
-from modelsearch.backends.database import SearchBackend as stock_backend
+from modelsearch.backends import database
 from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText
 
-from mrc.core.urdu import fold
+from mrc.core.urdu import fold, words
 
 
 def fold_query(query: Any) -> Any:
     """The same query with its words folded; what it does not know it leaves alone."""
     if isinstance(query, str):
-        return fold(query)
+        return _words_only(query)
     if isinstance(query, PlainText):
-        return PlainText(fold(query.query_string), operator=query.operator, boost=query.boost)
+        text = _words_only(query.query_string)
+        return PlainText(text, operator=query.operator, boost=query.boost)
     if isinstance(query, Phrase):
         return Phrase(fold(query.query_string))
     if isinstance(query, And | Or):
@@ -30,6 +31,11 @@ def fold_query(query: Any) -> Any:
     if isinstance(query, Boost):
         return Boost(fold_query(query.subquery), query.boost)
     return query
+
+
+def _words_only(text: str) -> str:
+    """The folded words; a quotation mark or an angle bracket would be syntax to SQLite."""
+    return " ".join(words(text)) or fold(text)
 
 
 def _fold_the_index(module: Any) -> None:
@@ -48,7 +54,7 @@ def _fold_the_index(module: Any) -> None:
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  (the name that Wagtail imports)
-    stock_class = type(stock_backend(params))
+    stock_class = type(database.SearchBackend(params))
     _fold_the_index(sys.modules[stock_class.__module__])
 
     class UrduSearchBackend(stock_class):  # type: ignore[misc,valid-type]

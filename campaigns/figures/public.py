@@ -1,0 +1,261 @@
+"""The public page's figures: read from frozen tables only, so nothing is computed for a reader."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.records.models import AgeBand, FrozenTable, InstitutionKind, Sex, TableKey
+from mrc.core.bilingual import current_language
+
+from .charts import BarRow, ColumnChart, Point, bar_rows, column_chart, grouped
+from .public_counts import ORDER, SPLITS
+from .quarters import Quarter, quarters_between
+from .services import TOTAL
+
+#: The chart shows two years; the table below it shows all quarters.
+CHARTED = 8
+
+TITLES: dict[TableKey, str | Promise] = {
+    TableKey.SEX: gettext_lazy("Women and men"),
+    TableKey.AGE_BAND: gettext_lazy("Ages"),
+    TableKey.PROVINCE: gettext_lazy("Provinces"),
+    TableKey.INSTITUTION_KIND: gettext_lazy("Kinds of institutions"),
+}
+_LABELS: dict[TableKey, dict[str, str | Promise]] = {
+    TableKey.SEX: dict(Sex.choices),
+    TableKey.AGE_BAND: dict(AgeBand.choices),
+    TableKey.INSTITUTION_KIND: dict(InstitutionKind.choices),
+}
+#: From the most asked to the least.
+_SECTIONS = (TableKey.SEX, TableKey.AGE_BAND, TableKey.PROVINCE, TableKey.INSTITUTION_KIND)
+
+Numbers = dict[str, int | None]
+
+
+@dataclass
+class Period:
+    """A closed quarter or a complete year, as it was issued last; empty tables are a gap."""
+
+    label: str
+    quarter: Quarter | None = None
+    tables: dict[TableKey, Numbers] = field(default_factory=dict)
+    frozen_at: datetime.datetime | None = None
+    is_restated: bool = False
+    #: Attendances when the period was issued first.
+    first_people: int | None = None
+
+    @property
+    def is_gap(self) -> bool:
+        return not self.tables
+
+    @property
+    def totals(self) -> Numbers:
+        return self.tables.get(TableKey.TOTALS, {})
+
+    @property
+    def sessions(self) -> int | None:
+        return self.totals.get("sessions")
+
+    @property
+    def people(self) -> int | None:
+        return self.totals.get(TOTAL)
+
+    @property
+    def share_women(self) -> int | None:
+        return self.totals.get("share_women")
+
+    @property
+    def estimated_sessions(self) -> int | None:
+        return self.totals.get("estimated_sessions")
+
+
+@dataclass(frozen=True)
+class TableRow:
+    period: Period
+    numbers: list[int | None]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One split of the attendances: bars of the newest quarter, and a table of all periods."""
+
+    key: str
+    title: str | Promise
+    sentence: str
+    bars: list[BarRow]
+    headings: list[str]
+    rows: list[TableRow]
+
+
+@dataclass
+class PublicFigures:
+    """All that the public page shows. Empty before the first quarter has closed."""
+
+    newest: Period | None = None
+    periods: list[Period] = field(default_factory=list)
+    chart: ColumnChart | None = None
+    sections: list[Section] = field(default_factory=list)
+    is_sample: bool = False
+
+    @property
+    def quarters(self) -> list[Period]:
+        return [period for period in self.periods if period.quarter is not None]
+
+    @property
+    def sessions(self) -> int:
+        return sum(period.sessions or 0 for period in self.quarters)
+
+    @property
+    def people(self) -> int:
+        """What the quarters show, added up; a quarter that hides its total adds nothing."""
+        return sum(period.people or 0 for period in self.quarters)
+
+    @property
+    def restated(self) -> list[Period]:
+        return [period for period in self.periods if period.is_restated]
+
+    @property
+    def quarters_counted(self) -> int:
+        return sum(not period.is_gap for period in self.quarters)
+
+
+def public_figures() -> PublicFigures:
+    """One query."""
+    tables = list(FrozenTable.objects.order_by("period", "version"))
+    if not tables:
+        return PublicFigures()
+    known = _read_periods(tables)
+    names = _province_names(tables)
+    quarters = _with_gaps(known)
+    newest = next(period for period in reversed(quarters) if not period.is_gap)
+    return PublicFigures(
+        newest=newest,
+        periods=_newest_first(quarters, known),
+        chart=_chart(quarters[-CHARTED:]),
+        sections=[_section(key, newest, quarters, known, names) for key in _SECTIONS],
+        is_sample=any(table.is_sample for table in tables),
+    )
+
+
+def _read_periods(tables: Iterable[FrozenTable]) -> dict[str, Period]:
+    """Each period with its newest version; `tables` are in the order of their versions."""
+    known: dict[str, Period] = {}
+    for table in tables:
+        period = known.setdefault(table.period, Period(table.period))
+        numbers: Numbers = {row["key"]: row["number"] for row in table.rows}
+        if table.key == TableKey.TOTALS and not table.is_restated:
+            period.first_people = numbers[TOTAL]
+        period.tables[TableKey(table.key)] = numbers
+        period.frozen_at, period.is_restated = table.frozen_at, table.is_restated
+    for key, period in known.items():
+        if "Q" in key:
+            period.quarter = Quarter.parse(key)
+            period.label = period.quarter.label
+        else:
+            period.label = _("%(year)s, whole year") % {"year": key}
+    return known
+
+
+def _province_names(tables: Iterable[FrozenTable]) -> dict[str, str]:
+    """As they were called when the newest table that names them was frozen."""
+    language = current_language()
+    rows: list[dict[str, Any]] = [
+        row for table in tables if table.key == TableKey.PROVINCE for row in table.rows
+    ]
+    return {row["key"]: row.get(language) or row["en"] for row in rows if row["key"] != TOTAL}
+
+
+def _with_gaps(known: Mapping[str, Period]) -> list[Period]:
+    """Every quarter from the first to the last one that was frozen."""
+    quarters = [period.quarter for period in known.values() if period.quarter is not None]
+    return [
+        known.get(quarter.key) or Period(quarter.label, quarter)
+        for quarter in quarters_between(min(quarters), max(quarters))
+    ]
+
+
+def _newest_first(quarters: Sequence[Period], known: Mapping[str, Period]) -> list[Period]:
+    """Quarters from the newest to the oldest, a year's total before its quarters."""
+    found: list[Period] = []
+    for period in reversed(quarters):
+        if period.quarter is None:
+            continue
+        year = known.get(str(period.quarter.year))
+        if year is not None and year not in found:
+            found.append(year)
+        found.append(period)
+    return found
+
+
+def _chart(quarters: Sequence[Period]) -> ColumnChart:
+    points = [
+        # Short, because the year stands below; in Urdu only the number.
+        Point(_("Q%(number)s") % {"number": q.number}, str(q.year), period.people)
+        for period in quarters
+        if (q := period.quarter) is not None
+    ]
+    return column_chart(points, right_to_left=current_language() == "ur")
+
+
+def _section(
+    key: TableKey,
+    newest: Period,
+    quarters: Sequence[Period],
+    known: Mapping[str, Period],
+    names: Mapping[str, str],
+) -> Section:
+    periods = _newest_first(quarters, known)
+    present = {c for period in periods for c in period.tables.get(key, {}) if c != TOTAL}
+    categories = [c for c in ORDER.get(key, sorted(present, key=_by_number)) if c in present]
+    labels = {c: str(_LABELS.get(key, names).get(c, c)) for c in categories}
+    numbers = newest.tables[key]
+    values = [(labels[c], numbers.get(c, 0)) for c in categories] if newest.people else []
+    if key not in (TableKey.SEX, TableKey.AGE_BAND):
+        values = [(label, number) for label, number in values if number != 0]
+    return Section(
+        key=key.value,
+        title=TITLES[key],
+        sentence=_sentence(key, newest, values),
+        bars=bar_rows(values, total=newest.people),
+        headings=[labels[c] for c in categories],
+        rows=[
+            TableRow(period, [_cell(period, key, c) for c in categories]) for period in periods
+        ],
+    )
+
+
+def _by_number(category: str) -> int:
+    return int(category)
+
+
+def _cell(period: Period, key: TableKey, category: str) -> int | None:
+    """None where it is hidden; a category that a table does not name had nobody."""
+    if period.people is None:
+        return None
+    return period.tables[key].get(category, 0)
+
+
+def _sentence(key: TableKey, newest: Period, values: list[tuple[str, int | None]]) -> str:
+    """What the bars say, where it is certain: a hidden number may not be larger."""
+    if newest.quarter is None or newest.people is None:
+        return ""
+    known = {"months": newest.quarter.months, "total": grouped(newest.people)}
+    if key == TableKey.SEX and newest.share_women is not None:
+        text = _(
+            "%(months)s: about %(share)s%% of the attendances were of women and girls."
+        )
+        return text % {**known, "share": newest.share_women}
+    label, number = max(values, key=lambda value: value[1] or 0, default=("", None))
+    shown = sum(other or 0 for _label, other in values)
+    if number is None or number < newest.people - shown:
+        return _("%(months)s: %(total)s attendances in all.") % known
+    text = _("%(months)s: the largest group is “%(label)s”, with %(number)s of %(total)s attendances.")
+    return text % {**known, "label": label, "number": grouped(number)}
+
+
+assert set(_SECTIONS) == set(SPLITS), "every split is shown"
