@@ -8,7 +8,7 @@ from wagtail.permissions import register_permission_policy
 
 from mrc.core.accounts.roles import Role, grant
 
-from .models import EvidenceFile, PlannedSession, Session, SessionVersion
+from .models import EvidenceFile, EvidenceView, PlannedSession, Session, SessionVersion
 from .records.centre_scope import CentrePolicy
 
 # Whatever generic view or chooser is ever made for them, it knows one centre's rows only.
@@ -16,6 +16,7 @@ register_permission_policy(Session, CentrePolicy(Session))
 register_permission_policy(PlannedSession, CentrePolicy(PlannedSession))
 register_permission_policy(SessionVersion, CentrePolicy(SessionVersion, "session__centre"))
 register_permission_policy(EvidenceFile, CentrePolicy(EvidenceFile, "session__centre"))
+register_permission_policy(EvidenceView, CentrePolicy(EvidenceView, "evidence__session__centre"))
 
 grant(
     Role.OFFICER,

@@ -13,7 +13,7 @@ from destinations.querysets import fold_query, in_order, is_match
 if TYPE_CHECKING:
     from destinations.models import Country, GuidePage
 
-#: Fewer guides than this stand in one list; letters over two or three names only slow a reader down.
+#: Fewer guides than this stand in one list: letters over two or three names slow a reader down.
 LETTERS_FROM = 20
 #: Longer input is cut: no country's name is longer.
 MAX_QUERY_LENGTH = 60

@@ -22,6 +22,7 @@ from wagtail_localize.fields import TranslatableField
 
 from mrc.core.blocks import BodyBlock, SourcesBlock
 from mrc.core.models import BasePage
+from mrc.core.routing import RoutedPage
 from mrc.core.shared_values import synchronized
 from mrc.core.sharing import share_links
 
@@ -32,12 +33,14 @@ from .rules import event_problems
 from .structured import event_data
 
 
-class EventIndexPage(BasePage):
+class EventIndexPage(RoutedPage, BasePage):
     """What is on and what was: filtered by city and year, all in the address."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
     subpage_types: ClassVar[list[str]] = ["events.EventPage"]
+    routed_child = "events.EventPage"
+    routed_child_related = ("locale", "alias_of", "district")
     max_count_per_parent = 1
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
     search_fields: ClassVar[list[index.BaseField]] = [
@@ -55,12 +58,12 @@ class EventIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        events = EventPage.objects.child_of(self).live().public()
+        events = EventPage.objects.child_of(self).readable()
         context["listing"] = build_listing(events, request.GET, context["today"])
         return context
 
 
-class EventPage(BasePage):
+class EventPage(RoutedPage, BasePage):
     """One event. All times are Pakistan time; what is not known is left empty and says so."""
 
     class Kind(models.TextChoices):

@@ -5,7 +5,8 @@ from typing import NamedTuple, Self
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
-from wagtail.query import PageQuerySet
+
+from mrc.core.readable import ReadablePageQuerySet
 
 
 class EventChoice(NamedTuple):
@@ -18,7 +19,7 @@ class EventChoice(NamedTuple):
     is_past: bool
 
 
-class EventQuerySet(PageQuerySet):
+class EventQuerySet(ReadablePageQuerySet):
     def upcoming(self, *, on: datetime.date) -> Self:
         """Events that are not over on that day, the next one first."""
         return (

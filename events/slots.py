@@ -18,8 +18,7 @@ HOME_EVENTS = 3
 def home_events(request: HttpRequest | None, **kwargs: Any) -> SafeString | str:
     """The next events, in the language being read; nothing while none is announced."""
     events = (
-        EventPage.objects.live()
-        .public()
+        EventPage.objects.readable()
         .in_language(current_language())
         .upcoming(on=timezone.localdate())
         .with_places()[:HOME_EVENTS]

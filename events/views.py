@@ -21,7 +21,7 @@ KEEPS_PAST_FOR = datetime.timedelta(days=365)
 
 def _readable_events() -> EventQuerySet:
     """What a reader without an account may see, in the language of the address."""
-    return EventPage.objects.live().public().in_language(current_language()).with_places()
+    return EventPage.objects.readable().in_language(current_language()).with_places()
 
 
 @require_safe

@@ -23,7 +23,7 @@ def guide_links(home: Page, request: HttpRequest) -> list[GuideLink]:
     """The guides of one language from A to Z, each under its name in both languages."""
     language = home.locale.language_code
     other = "en" if language == "ur" else "ur"
-    guides = GuidePage.objects.live().public().filter(locale=home.locale).select_related("country")
+    guides = GuidePage.objects.readable().filter(locale=home.locale).select_related("country")
     by_country = {guide.country_id: guide for guide in guides}
     countries = in_order([guide.country for guide in guides], language)
     return [
@@ -42,9 +42,10 @@ def guides_matching(query: str, *, language: str) -> list[GuidePage]:
     if len(fold(query).strip()) < 2:
         return []
     countries = Country.objects.all().matching(query)
+    if not countries:
+        return []
     return list(
-        GuidePage.objects.live()
-        .public()
+        GuidePage.objects.readable()
         .filter(country__in=countries, locale__language_code=language, alias_of__isnull=True)
         .select_related("country")
     )

@@ -5,9 +5,11 @@ Whole words first; where they find nothing, beginnings of words: there is no ste
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
+from mrc.core.models import BasePage
 from mrc.core.urdu import words
 
 #: Longer questions are cut: nobody types more, and the database need not parse it.
@@ -24,15 +26,9 @@ class SearchResults:
 
 
 def searchable_pages(language: str) -> PageQuerySet:
-    """Live, public, really translated pages of one language."""
+    """Live, public pages of one language."""
     locale = Locale.objects.filter(language_code=language).first()
-    # Search can filter by indexed fields only, and `alias_of` is none; aliases go by their keys.
-    aliases = Page.objects.filter(locale=locale, alias_of__isnull=False).values_list(
-        "pk", flat=True
-    )
-    return (
-        Page.objects.live().public().filter(locale=locale, depth__gt=1).exclude(pk__in=[*aliases])
-    )
+    return Page.objects.live().public().filter(locale=locale, depth__gt=1)
 
 
 def search_pages(query: str, *, language: str) -> SearchResults:
@@ -41,11 +37,25 @@ def search_pages(query: str, *, language: str) -> SearchResults:
     if not words(query):
         return SearchResults(query, [], False)
     pages = searchable_pages(language)
-    found = list(pages.search(query, operator="and")[:MAX_RESULTS])
+    found = _translated(pages.search(query, operator="and")[:MAX_RESULTS])
     by_prefix = False
     if not found:
-        found = list(pages.autocomplete(query, operator="and")[:MAX_RESULTS])
+        found = _translated(pages.autocomplete(query, operator="and")[:MAX_RESULTS])
         by_prefix = bool(found)
-    ids = [page.pk for page in found]
-    specific = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
-    return SearchResults(query, [specific[pk] for pk in ids], by_prefix)
+    return SearchResults(query, found, by_prefix)
+
+
+def summaries(pages: list[Page]) -> dict[int, str]:
+    """The summaries of pages of any type by their keys, in one query."""
+    keys = [page.pk for page in pages]
+    querysets = [
+        model._default_manager.filter(pk__in=keys).order_by().values_list("pk", "summary")
+        for model in apps.get_models()
+        if issubclass(model, BasePage)
+    ]
+    return dict(querysets[0].union(*querysets[1:], all=True)) if keys else {}
+
+
+def _translated(results: object) -> list[Page]:
+    """Without pages that only stand in for a translation: they hold the other language's text."""
+    return [page for page in results if page.alias_of_id is None]  # type: ignore[attr-defined]

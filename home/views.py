@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from mrc.core.bilingual import current_language
 
 from .guides import guides_matching
-from .search import search_pages
+from .search import search_pages, summaries
 
 PAGE_SIZE = 20
 
@@ -22,12 +22,14 @@ def search(request: HttpRequest) -> HttpResponse:
     guides = guides_matching(results.query, language=language)
     pages = [page for page in results.pages if page.pk not in {guide.pk for guide in guides}]
     page_obj = Paginator([*guides, *pages], PAGE_SIZE).get_page(request.GET.get("page"))
+    found = summaries(list(page_obj))
     return render(
         request,
         "home/search.html",
         {
             "results": results,
             "page_obj": page_obj,
+            "rows": [(page, found.get(page.pk, "")) for page in page_obj],
             "query_string": urlencode({"q": results.query}),
         },
     )

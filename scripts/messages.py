@@ -62,6 +62,8 @@ def collected() -> Catalog:
 
 
 def known() -> Catalog:
+    if not CATALOGUE.exists():
+        return Catalog(locale="ur", charset="utf-8", fuzzy=False)
     with CATALOGUE.open("rb") as file:
         return read_po(file, locale="ur")
 

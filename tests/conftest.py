@@ -1,7 +1,16 @@
 """Fixtures that every test may use."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
+
+from tests.campaigns.records.flushing import flushing_past_the_guards  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """No test sees what another one left in the cache."""
+    cache.clear()
 
 
 @pytest.fixture

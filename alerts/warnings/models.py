@@ -19,6 +19,7 @@ from wagtail_localize.fields import TranslatableField
 
 from mrc.core.blocks import BodyBlock, SourcesBlock
 from mrc.core.models import BasePage
+from mrc.core.routing import RoutedPage
 from mrc.core.shared_values import synchronized
 
 from .blocks import ContactsBlock, ItemsBlock
@@ -31,12 +32,13 @@ from .sharing import alert_links
 from .structured import alert_data
 
 
-class AlertIndexPage(BasePage):
+class AlertIndexPage(RoutedPage, BasePage):
     """All warnings: those in force first, filtered by country and kind, all in the address."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
     subpage_types: ClassVar[list[str]] = ["alerts.AlertPage"]
+    routed_child = "alerts.AlertPage"
     max_count_per_parent = 1
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
     search_fields: ClassVar[list[index.BaseField]] = [
@@ -54,12 +56,12 @@ class AlertIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        alerts = AlertPage.objects.child_of(self).live().public()
+        alerts = AlertPage.objects.child_of(self).readable()
         context["listing"] = build_listing(alerts, request.GET, context["today"])
         return context
 
 
-class AlertPage(BasePage):
+class AlertPage(RoutedPage, BasePage):
     """One warning. It holds through the end, in Karachi, of the day on which it expires, and stays
     readable at its address afterwards: people keep links for years."""
 

@@ -12,7 +12,8 @@ from django.db.models import (
     Value,
     When,
 )
-from wagtail.query import PageQuerySet
+
+from mrc.core.readable import ReadablePageQuerySet
 
 if TYPE_CHECKING:
     from destinations.models import Country
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("extreme", "severe", "moderate", "minor")
 
 
-class AlertQuerySet(PageQuerySet):
+class AlertQuerySet(ReadablePageQuerySet):
     def in_force(self, *, on: datetime.date) -> Self:
         """Warnings that hold on that day; the day on which one expires is its last."""
         return self.filter(expires_on__gte=on)

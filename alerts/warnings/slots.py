@@ -48,8 +48,7 @@ def home_alert(request: HttpRequest | None, **kwargs: Any) -> SafeString | str:
 def _readable() -> AlertQuerySet:
     """Warnings in force that a reader without an account may see, in the language being read."""
     return (
-        AlertPage.objects.live()
-        .public()
+        AlertPage.objects.readable()
         .in_language(current_language())
         .in_force(on=timezone.localdate())
         .with_card_data()

@@ -6,7 +6,7 @@ from campaigns.models import Institution, SessionVersion
 from mrc.core.models import User
 
 from .forms import typed_from_content
-from .steps import WHAT
+from .steps import WHAT, WHERE
 from .working import WorkingDraft
 
 #: What is likely to be the same again. Numbers, dates and notes are not.
@@ -31,7 +31,7 @@ def can_copy(working: WorkingDraft) -> bool:
 
 def copy_last(working: WorkingDraft) -> bool:
     """Take over what was said at the last session there; False where there is nothing to take."""
-    form = working.forms["where"]
+    form = working.form(WHERE)
     form.is_valid()
     chosen = form.cleaned_data.get("institution")
     version = last_at(chosen, working.officer) if chosen else None

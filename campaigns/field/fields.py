@@ -148,7 +148,7 @@ class OneOfField(RecordField):
     def __init__(self, *, choices: Choices, as_list: bool = False, **kwargs: Any) -> None:
         widget = forms.Select(choices=[("", _("Choose")), *choices])
         super().__init__(widget=forms.RadioSelect(choices=choices) if as_list else widget, **kwargs)
-        self.known = {str(key): key for key in _keys(choices)}
+        self.known = {str(key): key for key, _label in flat(choices)}
 
     def to_python(self, value: Any) -> Any:
         if value in (None, ""):
@@ -163,7 +163,7 @@ class SomeOfField(RecordField):
 
     def __init__(self, *, choices: Choices, **kwargs: Any) -> None:
         super().__init__(widget=forms.CheckboxSelectMultiple(choices=choices), **kwargs)
-        self.known = {str(key): key for key in _keys(choices)}
+        self.known = {str(key): key for key, _label in flat(choices)}
 
     def to_python(self, value: Any) -> list[Any]:
         chosen = [str(item) for item in value or []]
@@ -180,12 +180,12 @@ class TickField(RecordField):
         return bool(value)
 
 
-def _keys(choices: Choices) -> list[Any]:
-    """The keys of a list whose entries may stand in groups."""
-    keys: list[Any] = []
+def flat(choices: Choices) -> Choices:
+    """A list without the groups in which its entries may stand."""
+    entries: Choices = []
     for key, label in choices:
-        keys += _keys(label) if isinstance(label, list) else [key]
-    return keys
+        entries += flat(label) if isinstance(label, list) else [(key, label)]
+    return entries
 
 
 def _plain(value: Any) -> str:

@@ -77,7 +77,7 @@ def home(officer: User) -> Home:
     others = others_of_centre(officer)
     begun = {draft.pk for draft in drafts if draft.base_version}
     groups = [
-        Group(state, title, list(mine.filter(state=state).for_lists()[:SHOWN]), counts[state])
+        Group(state, title, list(newest(mine.filter(state=state))[:SHOWN]), counts[state])
         for state, title in _TITLES.items()
         if counts.get(state)
     ]
@@ -86,7 +86,7 @@ def home(officer: User) -> Home:
         returned=_returned_lines(mine, begun),
         returned_count=counts.get(SessionState.RETURNED, 0),
         groups=groups,
-        others=list(others.for_lists()[:SHOWN]),
+        others=list(newest(others)[:SHOWN]),
         others_count=others.count(),
     )
 
@@ -94,6 +94,11 @@ def home(officer: User) -> Home:
 def others_of_centre(officer: User) -> Any:
     """Sessions of the officer's colleagues: to be seen, not to be changed."""
     return Session.objects.visible_to(officer).exclude(officer=officer)
+
+
+def newest(sessions: Any) -> Any:
+    """With what a list shows, the latest first (adding up totals undoes the model's order)."""
+    return sessions.for_lists().order_by("-received_at", "-pk")
 
 
 def last_return(session: Session) -> SessionEvent | None:
@@ -108,7 +113,7 @@ def last_return(session: Session) -> SessionEvent | None:
 
 def _returned_lines(mine: Any, begun: set[UUID]) -> list[ReturnedLine]:
     """All of them: nobody should have to look for what came back."""
-    sessions = list(mine.returned().for_lists())
+    sessions = list(newest(mine.returned()))
     reasons = dict(
         SessionEvent.objects.filter(
             version__current_of__in=sessions, to_state=SessionState.RETURNED

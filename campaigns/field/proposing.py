@@ -70,6 +70,11 @@ class ProposeForm(forms.Form):
     def district(self) -> District:
         return District.objects.get(pk=self.cleaned_data["district"])
 
+    def already(self, by: User) -> Institution | None:
+        """What this page proposed before, when it is sent a second time."""
+        made: UUID | None = self.cleaned_data.get("id")
+        return Institution.objects.filter(pk=made, proposed_by=by).first() if made else None
+
     def alike(self) -> list[services.Match]:
         """Institutions on record that this may be."""
         return services.near_duplicates(

@@ -5,6 +5,7 @@ from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .forms import CountForm, StepForm, WhatForm, WhenForm, WhereForm
 
@@ -26,11 +27,11 @@ class Step:
 
 
 STEPS = (
-    Step("where", 1, _("Where"), _("Where was the session?"), WhereForm),
-    Step("when", 2, _("When"), _("When was the session?"), WhenForm),
-    Step("what", 3, _("What"), _("What was it about, and for whom?"), WhatForm),
-    Step("count", 4, _("Count"), _("How many people were there?"), CountForm),
-    Step("check", 5, _("Send"), _("Check and send")),
+    Step("where", 1, pgettext_lazy("step", "Where"), _("Where was the session?"), WhereForm),
+    Step("when", 2, pgettext_lazy("step", "When"), _("When was the session?"), WhenForm),
+    Step("what", 3, pgettext_lazy("step", "What"), _("What was it about, and for whom?"), WhatForm),
+    Step("count", 4, pgettext_lazy("step", "Count"), _("How many people were there?"), CountForm),
+    Step("check", 5, pgettext_lazy("step", "Send"), _("Check and send")),
 )
 WHERE, WHEN, WHAT, COUNT, CHECK = STEPS
 FILLED_IN = STEPS[:-1]

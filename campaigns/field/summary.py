@@ -28,7 +28,8 @@ from campaigns.models import (
 )
 from mrc.core.models import District, User
 
-from .lists import shown_name
+from .fields import Choices, flat
+from .lists import Lists, shown_name
 from .steps import COUNT, WHAT, WHEN, WHERE, Step
 
 Content = Mapping[str, Any]
@@ -82,7 +83,7 @@ LABELS: dict[str, str | Promise] = {
     "held_on": gettext_lazy("Date"),
     "starts_at": gettext_lazy("Began"),
     "ends_at": gettext_lazy("Ended"),
-    "mode": gettext_lazy("Held"),
+    "mode": gettext_lazy("How it was held"),
     "topics": gettext_lazy("Topics"),
     "language": gettext_lazy("Language"),
     "facilitators": gettext_lazy("Held by"),
@@ -115,12 +116,15 @@ _CLOSED: dict[str, type[models.TextChoices]] = {
 }
 
 
-def summarise(content: Content, *, district: District | None = None) -> list[Section]:
+def summarise(
+    content: Content, *, district: District | None = None, names: Names | None = None
+) -> list[Section]:
     """The content in four sections, one for each step that it was typed in.
 
     `district` is the one of that date, where the content was sent; an institution may move.
+    `names` are looked up where they are not known already.
     """
-    names = _names(content)
+    names = names or _names(content)
     if district is not None:
         names = dataclasses.replace(names, district=district.name)
     rows = {key: Row(key, label, _lines(key, content, names)) for key, label in LABELS.items()}
@@ -222,6 +226,26 @@ def _grid(content: Content) -> tuple[SexLine, ...]:
         if bands:
             lines.append(SexLine(str(sex.label), sum(count for _band, count in bands), bands))
     return tuple(lines)
+
+
+def names_in(lists: Lists, content: Content, institution: Institution | None) -> Names:
+    """The names of what was chosen in the form, from the lists that it was chosen from."""
+    campaigns, districts = dict(lists.campaigns), dict(flat(lists.districts))
+    place = institution.district.name if institution else districts.get(content["district"], "")
+
+    def chosen(entries: Choices, keys: Iterable[int]) -> tuple[str, ...]:
+        known = dict(entries)
+        return tuple(str(known[key]) for key in keys if key in known)
+
+    return Names(
+        campaign=campaigns.get(content["campaign"], ""),
+        institution=institution.name if institution and content["institution"] else "",
+        district=place if content["institution"] or content["district"] else "",
+        topics=chosen(lists.topics, content["topics"]),
+        partners=chosen(lists.partners, content["partners"]),
+        facilitators=chosen(lists.staff, content["facilitators"]),
+        materials=dict(lists.materials),
+    )
 
 
 def _names(content: Content) -> Names:

@@ -4,56 +4,65 @@ What is kept is what was typed, letter by letter, so that nothing is lost and ev
 shown again. What would be sent is read from it every time.
 """
 
-import dataclasses
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 
 from campaigns.models import Session, SessionDraft
 from campaigns.records import services
-from campaigns.records.content import ContentError, SessionContent, parse_content
+from campaigns.records.content import SessionContent
 from campaigns.records.rules import Finding, Level
 from mrc.core.models import Centre, User
 
-from . import answers
+from . import answers, judging
 from .forms import StepForm, Typed, typed_from_content
+from .judging import Judgement
 from .lists import Lists
 from .remarks import Ask, Kind, Other, Problem, Remark
 from .steps import CHECK, FILLED_IN, Step, step_of
 
 #: B3 on an empty grid is not a mistake but something still to come.
 _NOT_YET = frozenset({("B3", "nobody")})
+#: What makes up a place: where one of them cannot be read, the place is not also missing.
+_PLACE = frozenset({"institution", "venue", "district"})
 
 
 class WorkingDraft:
-    """One officer's draft, with `session` where it corrects one that was sent before."""
+    """One officer's draft of a new session, or of the next version of a returned one."""
 
     def __init__(
         self, draft: SessionDraft, *, officer: User, centre: Centre, now: datetime.datetime
     ) -> None:
         self.draft = draft
         self.officer = officer
+        self.centre = centre
         self.now = now
         self.typed: Typed = dict(draft.data.get("typed", {}))
         self.saved: list[str] = list(draft.data.get("saved", []))
-        self.centre = centre
+        self._kept: judging.Stored = dict(draft.data.get("judged", {}))
+        #: Steps in which something kept the session from being sent when the draft was saved.
+        self._open: list[str] = list(draft.data.get("open", []))
+        self._forms: dict[str, StepForm] = {}
+        self._remarks: dict[str, list[Remark]] = {}
 
     @property
     def id(self) -> UUID:
         return self.draft.pk
 
-    @property
-    def is_untouched(self) -> bool:
-        return not self.saved
-
     @cached_property
     def session(self) -> Session | None:
         """The session that this draft corrects; None for a new one."""
+        return self.sent_before if self.draft.base_version else None
+
+    @cached_property
+    def sent_before(self) -> Session | None:
+        """What was sent under this draft's id, whether or not the draft knows of it."""
         return (
             Session.objects.filter(pk=self.draft.pk)
             .select_related("current_version", "centre")
@@ -70,7 +79,7 @@ class WorkingDraft:
     def take(self, step: Step, posted: QueryDict) -> None:
         """Keep what a page of the form sent: its own fields and answers, and nothing else."""
         if step.form is not None:
-            for name, field in self._blank(step).fields.items():
+            for name, field in step.form({}, self.lists).fields.items():
                 several = getattr(field.widget, "allow_multiple_selected", False)
                 values = [_storable(value) for value in posted.getlist(name)]
                 self.typed[name] = values if several else (values[-1] if values else "")
@@ -78,113 +87,98 @@ class WorkingDraft:
         if step.slug not in self.saved:
             self.saved.append(step.slug)
 
-    def save(self) -> None:
+    def save(self) -> Judgement:
+        """Stores what was typed, with what the rules say about it now."""
+        self._forms = {}
+        judgement = self.judge()
         self.draft = services.save_draft(
             draft_id=self.draft.pk,
-            data={"typed": self.typed, "saved": self.saved},
+            data={
+                "typed": self.typed,
+                "saved": self.saved,
+                "judged": self._kept,
+                "open": self._open,
+            },
             base_version=self.draft.base_version,
             by=self.officer,
             now=self.now,
         )
-
-    def _blank(self, step: Step) -> StepForm:
-        assert step.form is not None
-        return step.form({}, self.lists)
+        return judgement
 
     # --- Reading it ---------------------------------------------------------------------------
 
-    @cached_property
-    def forms(self) -> dict[str, StepForm]:
-        """Every step's form as it stands, without remarks: `remarked` adds them."""
-        return {step.slug: step.form(self.typed, self.lists) for step in FILLED_IN if step.form}
+    def form(self, step: Step) -> StepForm:
+        """The step's form with what was typed, without remarks: `remarked` adds them."""
+        if step.slug not in self._forms:
+            assert step.form is not None
+            self._forms[step.slug] = step.form(self.typed, self.lists)
+        return self._forms[step.slug]
 
-    @cached_property
-    def raw(self) -> dict[str, Any]:
-        """What can be read, as the records take it."""
-        content: dict[str, Any] = {}
-        for form in self.forms.values():
-            content.update(form.to_content())
-        return content
-
-    @cached_property
-    def _parsed(self) -> tuple[SessionContent, dict[str, list[Any]]]:
-        """The content without the keys that the records refuse, and why they refuse them."""
-        raw = {**self.raw, **answers.as_content(self.typed)}
-        refused: dict[str, list[Any]] = {}
-        while True:
-            try:
-                return parse_content(raw, complete=False), refused
-            except ContentError as error:
-                if not error.errors.keys() & raw.keys():
-                    raise
-                refused.update(error.errors)
-                raw = {key: value for key, value in raw.items() if key not in error.errors}
-
-    @cached_property
-    def _judged(self) -> tuple[SessionContent, list[Finding], dict[str, list[Any]]]:
-        """The content with the answers that something asks for, and every finding about it.
-
-        An explanation whose rule holds again, or a tick for a warning that is gone, stays with
-        what was typed but is not sent.
-        """
-        content, refused = self._parsed
-        findings = self._review(content, refused)
-        asked = {finding.code for finding in findings}
-        pruned = dataclasses.replace(
-            content,
-            explanations={c: t for c, t in content.explanations.items() if c in asked},
-            acknowledged={c: t for c, t in content.acknowledged.items() if c in asked},
+    def judge(self) -> Judgement:
+        """Asks every rule, and remembers the answer."""
+        judgement = judging.judge(
+            self._raw(), session_id=self.id, officer=self.officer, now=self.now
         )
-        if pruned != content:
-            findings = self._review(pruned, refused)
-        return pruned, findings, refused
-
-    def _review(self, content: SessionContent, refused: dict[str, list[Any]]) -> list[Finding]:
-        try:
-            return services.review(
-                content=content, session_id=self.id, by=self.officer, now=self.now
-            )
-        except ContentError as error:
-            refused.update(error.errors)
-            return []
+        self._kept = judging.stored(judgement.findings, self.now)
+        self._remarks = {}
+        vars(self).pop("_references", None)
+        self._open = [
+            step.slug
+            for step in FILLED_IN
+            if any(remark.is_wrong for remark in self.remarks(step, judgement))
+        ]
+        return judgement
 
     @property
     def content(self) -> SessionContent:
-        return self._judged[0]
+        """What can be read of the draft."""
+        return judging.readable(self._raw())[0]
 
-    @property
-    def findings(self) -> list[Finding]:
-        return self._judged[1]
+    def _raw(self) -> dict[str, Any]:
+        raw: dict[str, Any] = dict(answers.as_content(self.typed))
+        for step in FILLED_IN:
+            raw.update(self.form(step).to_content())
+        return raw
+
+    def judge_again(self) -> None:
+        """Asks the rules anew where the last answer is old: the date may be in the past by now."""
+        if not judging.is_fresh(self._kept, self.now):
+            self.judge()
 
     # --- Saying what is wrong -----------------------------------------------------------------
 
-    @cached_property
-    def remarks(self) -> dict[str, list[Remark]]:
-        """Everything there is to say, by step; the supervisor's remarks are added by the views."""
-        found: dict[str, list[Remark]] = defaultdict(list)
-        content, findings, refused = self._judged
-        unreadable: set[str] = set()
-        for slug, form in self.forms.items():
-            found[slug] += form.unreadable()
-            unreadable |= {remark.anchor for remark in found[slug]}
-        for key, messages in refused.items():
-            found[step_of(key).slug] += [
-                Remark(kind=Kind.ERROR, message=message, anchor=key) for message in messages
+    def remarks(self, step: Step, judgement: Judgement | None = None) -> list[Remark]:
+        """Everything there is to say about a step, in the order of its page."""
+        if step.slug not in self._remarks:
+            refused = judgement.refused if judgement else {}
+            found = [
+                *(self._about_values(step, refused) if step.form is not None else ()),
+                *(remark for remark in self._about_rules if step_of(remark.anchor) is step),
             ]
-        for key, message in _missing(content).items():
-            parts = {"institution", "venue", "district"} if key == "institution" else {key}
-            if not parts & (unreadable | refused.keys()):
-                found[step_of(key).slug].append(
-                    Remark(kind=Kind.MISSING, message=message, anchor=key)
-                )
-        for remark in self._from_findings(findings):
-            found[step_of(remark.anchor).slug].append(remark)
-        return found
+            self._remarks[step.slug] = sorted(found, key=lambda remark: _position(step, remark))
+        return self._remarks[step.slug]
 
-    def _from_findings(self, findings: list[Finding]) -> Iterator[Remark]:
-        references = self._references(findings)
+    def _about_values(
+        self, step: Step, refused: Mapping[str, list[str | Promise]]
+    ) -> Iterator[Remark]:
+        """Values that cannot be read, that the records refuse, or that are missing."""
+        form = self.form(step)
+        unreadable = form.unreadable()
+        yield from unreadable
+        content, refused_here = judging.readable(form.to_content())
+        refused = {**refused_here, **{k: m for k, m in refused.items() if k in step.keys}}
+        for key, messages in refused.items():
+            yield Remark(kind=Kind.ERROR, message=messages[0], anchor=key)
+        known = {remark.anchor for remark in unreadable} | refused.keys()
+        for key, messages in judging.missing(content).items():
+            parts = _PLACE if key == "institution" else {key}
+            if key in step.keys and not parts & known:
+                yield Remark(kind=Kind.MISSING, message=messages[0], anchor=key)
+
+    @property
+    def _about_rules(self) -> Iterator[Remark]:
         together: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
-        for finding in findings:
+        for finding in judging.restored(self._kept):
             together[finding.code, finding.field, finding.variant].append(finding)
         for (code, field, variant), alike in together.items():
             first = alike[0]
@@ -196,48 +190,52 @@ class WorkingDraft:
                 ask=_ask(first),
                 answer=answers.text(self.typed, code),
                 is_ticked=answers.is_ticked(self.typed, code),
-                others=tuple(Other(f.other, references.get(f.other, "")) for f in alike if f.other),
+                others=tuple(
+                    Other(one.other, self._references.get(one.other, ""))
+                    for one in alike
+                    if one.other
+                ),
             )
 
-    def _references(self, findings: list[Finding]) -> Mapping[UUID, str]:
+    @cached_property
+    def _references(self) -> Mapping[UUID, str]:
         """The references of the sessions that warnings name, of those that the officer may see."""
-        others = {finding.other for finding in findings if finding.other}
-        if not others:
-            return {}
+        others = {one.other for one in judging.restored(self._kept) if one.other}
         seen = Session.objects.visible_to(self.officer).filter(pk__in=others)
         return dict(seen.values_list("pk", "reference"))
 
     def remarked(self, step: Step, *, with_missing: bool) -> StepForm:
         """The step's form with its remarks; nothing is missing on a page not yet filled in."""
-        form = self.forms[step.slug]
-        for remark in self.remarks[step.slug]:
+        form = self.form(step)
+        for remark in self.remarks(step):
             is_told = step.slug in self.saved if remark.kind is not Kind.MISSING else with_missing
             if is_told:
                 form.remark(remark)
         return form
 
-    @cached_property
+    def is_done(self, step: Step) -> bool:
+        """Whether nothing in the step keeps the session from being sent, as of the last save."""
+        return step.slug in self.saved and step.slug not in self._open
+
+    def listed(self, step: Step) -> list[Problem]:
+        """What a step shows once it was sent with something to look at."""
+        return [
+            Problem(step, self._label(step, remark.anchor), remark)
+            for remark in self.remarks(step)
+            if remark.is_wrong or remark.kind is Kind.WARNING
+        ]
+
+    @property
     def problems(self) -> list[Problem]:
         """All remarks, in the order of the steps: the last page lists them."""
         return [
             Problem(step, self._label(step, remark.anchor), remark)
             for step in (*FILLED_IN, CHECK)
-            for remark in sorted(self.remarks[step.slug], key=partial(self._position, step))
+            for remark in self.remarks(step)
         ]
 
-    def _position(self, step: Step, remark: Remark) -> int:
-        """Where on its page a remark stands: a cell or a material where its group stands."""
-        prefix = remark.anchor.partition("_")[0]
-        anchor = {"cell": "attendance", "material": "materials"}.get(prefix, remark.anchor)
-        return step.keys.index(anchor) if anchor in step.keys else -1
-
     def _label(self, step: Step, anchor: str) -> Any:
-        form = self.forms.get(step.slug)
-        return form.label_of(anchor) if form is not None else ""
-
-    def is_done(self, step: Step) -> bool:
-        """Whether nothing in the step keeps the session from being sent."""
-        return not any(remark.is_wrong for remark in self.remarks[step.slug])
+        return self.form(step).label_of(anchor) if step.form is not None else ""
 
     @property
     def blocking(self) -> list[Problem]:
@@ -254,22 +252,16 @@ class WorkingDraft:
         kinds = (Kind.WARNING, Kind.SETTLED)
         return [problem for problem in self.problems if problem.remark.kind in kinds]
 
-    def listed(self, step: Step) -> list[Problem]:
-        """What a step shows once it was sent with something to look at."""
-        return [p for p in (*self.blocking, *self.unanswered) if p.step is step]
-
     @property
     def can_be_sent(self) -> bool:
         return not self.blocking and not self.unanswered
 
 
-def _missing(content: SessionContent) -> dict[str, Any]:
-    """What a complete session lacks, key by key, in the records' words."""
-    try:
-        parse_content(content.as_json())
-    except ContentError as error:
-        return {key: messages[0] for key, messages in error.errors.items()}
-    return {}
+def _position(step: Step, remark: Remark) -> int:
+    """Where on its page a remark stands: a cell or a material where its group stands."""
+    prefix = remark.anchor.partition("_")[0]
+    anchor = {"cell": "attendance", "material": "materials"}.get(prefix, remark.anchor)
+    return step.keys.index(anchor) if anchor in step.keys else -1
 
 
 def _kind(finding: Finding) -> Kind:

@@ -98,8 +98,8 @@ class BarRow:
 
 
 def bar_rows(values: Sequence[tuple[str, int | None]], *, total: int | None = None) -> list[BarRow]:
-    """The longest bar is the largest number; shares are of the total where one is given."""
-    most = max((number or 0 for _label, number in values), default=0)
+    """A whole bar is the total where one is given, else the largest number."""
+    most = total or max((number or 0 for _label, number in values), default=0)
     return [
         BarRow(
             label=str(label),
@@ -113,7 +113,8 @@ def bar_rows(values: Sequence[tuple[str, int | None]], *, total: int | None = No
 
 def grouped(number: float) -> str:
     """A number with its thousands apart, as the active language writes it."""
-    return number_format(number, use_l10n=True, force_grouping=True)
+    whole = int(number) if number == int(number) else number
+    return number_format(whole, use_l10n=True, force_grouping=True)
 
 
 def _text(value: float) -> str:

@@ -66,7 +66,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "first_time_asked",
         _("Attendances where first time was asked"),
-        _("The share of attendances at sessions where people were asked whether it was their first."),
+        _("The share of attendances at sessions where people were asked whether it was the first."),
         Unit.PERCENT,
     ),
     Definition(

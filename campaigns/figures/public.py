@@ -13,7 +13,7 @@ from campaigns.records.models import AgeBand, FrozenTable, InstitutionKind, Sex,
 from mrc.core.bilingual import current_language
 
 from .charts import BarRow, ColumnChart, Point, bar_rows, column_chart, grouped
-from .public_counts import ORDER, SPLITS
+from .public_counts import SPLITS, ordered
 from .quarters import Quarter, quarters_between
 from .services import TOTAL
 
@@ -157,7 +157,7 @@ def _read_periods(tables: Iterable[FrozenTable]) -> dict[str, Period]:
             period.quarter = Quarter.parse(key)
             period.label = period.quarter.label
         else:
-            period.label = _("%(year)s, whole year") % {"year": key}
+            period.label = _("Year %(year)s") % {"year": key}
     return known
 
 
@@ -211,7 +211,7 @@ def _section(
 ) -> Section:
     periods = _newest_first(quarters, known)
     present = {c for period in periods for c in period.tables.get(key, {}) if c != TOTAL}
-    categories = [c for c in ORDER.get(key, sorted(present, key=_by_number)) if c in present]
+    categories = ordered(key, present)
     labels = {c: str(_LABELS.get(key, names).get(c, c)) for c in categories}
     numbers = newest.tables[key]
     values = [(labels[c], numbers.get(c, 0)) for c in categories] if newest.people else []
@@ -223,14 +223,8 @@ def _section(
         sentence=_sentence(key, newest, values),
         bars=bar_rows(values, total=newest.people),
         headings=[labels[c] for c in categories],
-        rows=[
-            TableRow(period, [_cell(period, key, c) for c in categories]) for period in periods
-        ],
+        rows=[TableRow(period, [_cell(period, key, c) for c in categories]) for period in periods],
     )
-
-
-def _by_number(category: str) -> int:
-    return int(category)
 
 
 def _cell(period: Period, key: TableKey, category: str) -> int | None:
@@ -246,15 +240,15 @@ def _sentence(key: TableKey, newest: Period, values: list[tuple[str, int | None]
         return ""
     known = {"months": newest.quarter.months, "total": grouped(newest.people)}
     if key == TableKey.SEX and newest.share_women is not None:
-        text = _(
-            "%(months)s: about %(share)s%% of the attendances were of women and girls."
-        )
+        text = _("%(months)s: about %(share)s%% of the attendances were of women and girls.")
         return text % {**known, "share": newest.share_women}
     label, number = max(values, key=lambda value: value[1] or 0, default=("", None))
     shown = sum(other or 0 for _label, other in values)
     if number is None or number < newest.people - shown:
         return _("%(months)s: %(total)s attendances in all.") % known
-    text = _("%(months)s: the largest group is “%(label)s”, with %(number)s of %(total)s attendances.")
+    text = _(
+        "%(months)s: the largest group is “%(label)s”, with %(number)s of %(total)s attendances."
+    )
     return text % {**known, "label": label, "number": grouped(number)}
 
 

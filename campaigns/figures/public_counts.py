@@ -105,13 +105,13 @@ def _split(rows: Iterable[_CellRow]) -> dict[TableKey, dict[str, Number]]:
     return {
         key: {
             category: Number(people[key, category], frozenset(sessions[key, category]))
-            for category in _ordered(key, {c for k, c in sessions if k == key})
+            for category in ordered(key, {c for k, c in sessions if k == key})
         }
         for key in SPLITS
     }
 
 
-def _ordered(key: TableKey, categories: set[str]) -> list[str]:
+def ordered(key: TableKey, categories: set[str]) -> list[str]:
     """Closed lists in their own order; provinces by their number, which never changes."""
     if key in ORDER:
         wanted = categories | set(ALWAYS.get(key, ()))

@@ -1,4 +1,4 @@
-"""Quarters of the calendar. A session's date is the day in Pakistan, so no time zone is involved."""
+"""Quarters of the calendar. A session's date is the day in Pakistan: no time zone is involved."""
 
 import datetime
 import re

@@ -114,9 +114,7 @@ def _table(family: Family, found: Sequence[Row]) -> ScreenTable:
         key=family.key,
         title=family.title,
         columns=family.columns,
-        rows=[
-            ScreenRow(row, [_shown(column, row) for column in family.columns]) for row in found
-        ],
+        rows=[ScreenRow(row, [_shown(column, row) for column in family.columns]) for row in found],
     )
 
 

@@ -47,8 +47,8 @@ class Selection:
         yield _("Campaign"), str(self.campaign) if self.campaign else everything
         yield _("Centre"), str(self.centre) if self.centre else everything
         yield _("Province"), str(self.province) if self.province else everything
-        yield _("From"), self.first.label if self.first else _("The first session")
-        yield _("To"), self.last.label if self.last else _("Today")
+        yield _("From quarter"), self.first.label if self.first else _("The first session")
+        yield _("To quarter"), self.last.label if self.last else _("Today")
 
 
 class SelectionForm(forms.Form):
@@ -112,7 +112,9 @@ class SelectionForm(forms.Form):
 
 def offered_quarters(user: User, today: datetime.date) -> list[Quarter]:
     """From the first session that the user may see to the present quarter."""
-    days = SessionVersion.objects.visible_to(user).aggregate(first=Min("held_on"), last=Max("held_on"))
+    days = SessionVersion.objects.visible_to(user).aggregate(
+        first=Min("held_on"), last=Max("held_on")
+    )
     if days["first"] is None:
         return [Quarter.of(today)]
     last = max(Quarter.of(today), Quarter.of(days["last"]))

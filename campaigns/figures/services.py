@@ -103,8 +103,7 @@ def _issue_of_quarter(quarter: Quarter, count: QuarterCount, frozen: _Frozen) ->
     issue: Issue = {TableKey.TOTALS: _totals([count], by_sex, hidden[TableKey.SEX], shows_people)}
     for key, numbers in count.splits.items():
         values = {
-            name: None if name in hidden[key] else number.people
-            for name, number in numbers.items()
+            name: None if name in hidden[key] else number.people for name, number in numbers.items()
         }
         # All tables share their total: where one of them must not show it, none shows anything.
         issue[key] = _rows({**values, TOTAL: people} if shows_people else dict.fromkeys([TOTAL]))
@@ -127,7 +126,9 @@ def _issue_of_year(period: str, counts: Mapping[Quarter, QuarterCount], frozen: 
         names = [*categories, TOTAL]
         hidden |= {(last, i) for i, name in enumerate(names) if name in kept}
         places = suppress(inner, hidden_before=hidden, shown_before=shown)
-        column_sums = [sum(number.people for number in column) for column in zip(*inner, strict=True)]
+        column_sums = [
+            sum(number.people for number in column) for column in zip(*inner, strict=True)
+        ]
         sums[key] = {
             name: None if (last, i) in places else people
             for i, (name, people) in enumerate(

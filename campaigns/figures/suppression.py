@@ -55,7 +55,10 @@ class Table:
         if not inner or not inner[0] or any(len(row) != len(inner[0]) for row in inner):
             raise ValueError("a table has rows and columns, and all rows are of one length")
         with_totals = [[*row, together(row)] for row in inner]
-        self.numbers = [*with_totals, [together(column) for column in zip(*with_totals, strict=True)]]
+        self.numbers = [
+            *with_totals,
+            [together(column) for column in zip(*with_totals, strict=True)],
+        ]
         self.last_row, self.last_column = len(inner), len(inner[0])
         self.hidden: set[Place] = set()
         #: Hidden because nobody prints them, not because they are secret.

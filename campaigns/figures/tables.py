@@ -140,7 +140,9 @@ def heading(column: Column) -> str:
 
 def rows(report: Report) -> list[Row]:
     """By quarter, then by campaign, then all together: the rows of screen and exports alike."""
-    found = [Row("quarter", quarter.label, figures, quarter) for quarter, figures in report.quarters]
+    found = [
+        Row("quarter", quarter.label, figures, quarter) for quarter, figures in report.quarters
+    ]
     found += [
         Row("campaign", campaign.name, figures, campaign=campaign)
         for campaign, figures in report.by_campaign

@@ -92,7 +92,19 @@ def _report(request: HttpRequest, template: str) -> HttpResponse:
         raise PermissionDenied
     today = timezone.localdate(timezone=timezone.get_default_timezone())
     form = SelectionForm(request.GET, user=user, today=today)
-    context: dict[str, Any] = {"form": form, "counting_rule": COUNTING_RULE}
+    title = _("Figures")
+    context: dict[str, Any] = {
+        "form": form,
+        "counting_rule": COUNTING_RULE,
+        # What Wagtail's own template asks for.
+        "header_title": title,
+        "page_title": title,
+        "header_icon": "table",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": "", "label": title},
+        ],
+    }
     if not form.is_valid():
         return render(request, template, context, status=400)
     report = report_for(user, form.selection, today=today)
@@ -112,7 +124,3 @@ def _file(content: bytes, kind: str, day: datetime.date, ending: str) -> HttpRes
     name = f"mrc-figures-{day.isoformat()}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
-
-
-def page_title() -> str:
-    return _("Figures")

@@ -8,7 +8,7 @@ from typing import Any
 from mrc.core.accounts.roles import Role, granted
 from mrc.core.models import User
 
-from .models import Amendment, Session
+from .models import Amendment, EvidenceFile, Session
 
 
 def holds(user: User, codename: str) -> bool:
@@ -42,6 +42,28 @@ def may_amend(user: User, session: Session) -> bool:
 def may_decide(user: User, amendment: Amendment) -> bool:
     return amendment.proposed_by_id != user.pk and _may_decide_on(
         user, amendment.session, "decide_amendment"
+    )
+
+
+def may_add_evidence(user: User, session: Session) -> bool:
+    """Only the officer who answers for the session; a colleague of the same centre may not."""
+    return (
+        session.officer_id == user.pk
+        and _of_centre(user, session)
+        and holds(user, "add_evidence")
+    )
+
+
+def may_see_evidence(user: User, evidence: EvidenceFile) -> bool:
+    """Supervisors their centre's, auditors all, officers what they uploaded themselves.
+
+    Reading, so a superuser may too; it is logged like everybody's.
+    """
+    if evidence.uploaded_by_id == user.pk and may_add_evidence(user, evidence.session):
+        return True
+    return (
+        user.has_perm("campaigns.view_evidence")
+        and EvidenceFile.objects.visible_to(user).filter(pk=evidence.pk).exists()
     )
 
 

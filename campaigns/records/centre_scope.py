@@ -112,7 +112,9 @@ class CentreScopedView:
         return self._scoped(super().get_base_queryset())  # type: ignore[misc]  # a list view's
 
     def get_queryset(self) -> Any:
-        return self._scoped(super().get_queryset())  # type: ignore[misc]  # a list view's
+        """Where there is no `get_base_queryset`: reordering, looking one row up."""
+        rows = super().get_queryset()  # type: ignore[misc]  # a view's
+        return rows if hasattr(super(), "get_base_queryset") else self._scoped(rows)
 
     def get_object_list(self) -> Any:
         return self._scoped(super().get_object_list())  # type: ignore[misc]  # a chooser's

@@ -39,6 +39,20 @@ class ReasonError(RecordsError):
         self.field = field
 
 
+class EvidenceError(RecordsError):
+    """A file cannot be taken as evidence. `field`: what is wrong, the file or its kind."""
+
+    def __init__(self, message: str | Promise, *, field: str = "upload") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class EvidenceGoneError(RecordsError):
+    """The file of a piece of evidence is not there to be shown."""
+
+    message = _("The file is not in its place. Tell the people who run this site.")
+
+
 class RulesBrokenError(RecordsError):
     """Blocking rules do not hold. `findings`: all of them, and the warnings besides."""
 

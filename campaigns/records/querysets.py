@@ -111,6 +111,20 @@ class SessionQuerySet(models.QuerySet[Any]):
         ).with_total()
 
 
+class EvidenceFileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Of the sessions that the person sees; who may open files is for `authority`."""
+        scope = centre_scope(user, "session__centre")
+        return self.none() if scope is None else self.filter(scope)
+
+    def held(self) -> Self:
+        """Those whose file was not deleted."""
+        return self.filter(deleted_at__isnull=True)
+
+    def uploaded_before(self, moment: datetime.datetime) -> Self:
+        return self.filter(uploaded_at__lt=moment)
+
+
 class SessionVersionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         scope = centre_scope(user, "session__centre")

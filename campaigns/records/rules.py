@@ -154,7 +154,10 @@ class Rule:
 def check(
     content: SessionContent, context: RuleContext, *, stage: Stage = Stage.SEND
 ) -> list[Finding]:
-    """Every finding of a stage, in the order of the rules; a field that is empty is not judged."""
+    """Every finding of a stage, in the order of the rules.
+
+    What is empty is not judged, but for the attendance: nobody counted is a finding (B3).
+    """
     return [
         _finding(rule, hit, content)
         for rule in RULES
@@ -236,7 +239,8 @@ def _impossible_ages(content: SessionContent, context: RuleContext) -> Iterator[
 def _parts_of_total(content: SessionContent, context: RuleContext) -> Iterator[Hit]:
     for name in ("first_time_count", "pre_tested", "post_tested", "disability_respondents"):
         part = getattr(content, name)
-        if part is not None and part > content.total:
+        # Before anybody was counted there is no whole to compare with; B3 blocks that.
+        if part is not None and content.attendance and part > content.total:
             yield Hit("total", {"total": content.total}, field=name)
     for name, whole_name in (
         ("pre_passed", "pre_tested"),

@@ -247,7 +247,7 @@ def _meetings(
             # One day, one journey: the second group of the same place, in the afternoon.
             place, starts_at = again.place, datetime.time(15, 0)
         minutes = random.choice([60, 75, 90, 90, 120])
-        ends_at = (datetime.datetime.combine(day, starts_at) + datetime.timedelta(minutes=minutes))
+        ends_at = datetime.datetime.combine(day, starts_at) + datetime.timedelta(minutes=minutes)
         is_focus = place.kind in ("tvet", "university", "college") and random.random() < 0.45
         campaign = campaigns["routine"]
         if is_focus and day >= campaigns["focus"].starts_on:
@@ -335,7 +335,12 @@ def _live_through(
 
 
 def _send(
-    crew: Crew, session_id: Any, content: dict[str, Any], *, base_version: int, at: datetime.datetime
+    crew: Crew,
+    session_id: Any,
+    content: dict[str, Any],
+    *,
+    base_version: int,
+    at: datetime.datetime,
 ) -> None:
     services.submit_session(
         session_id=session_id,

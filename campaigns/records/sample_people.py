@@ -102,7 +102,7 @@ def people_at(random: Random, *, kind: str, intake: str, limit: int | None = Non
     cells: Cells = {}
     _spread(random, cells, Sex.FEMALE, women, kind)
     _spread(random, cells, Sex.MALE, total - women, kind)
-    _rarities(random, cells, kind, intake)
+    _rarities(random, cells, kind)
     return cells
 
 
@@ -130,10 +130,10 @@ def _spread(random: Random, cells: Cells, sex: Sex, people: int, kind: str) -> N
         cells[place] = cells.get(place, 0) + 1
 
 
-def _rarities(random: Random, cells: Cells, kind: str, intake: str) -> None:
-    """Transgender participants, and online listeners of whom nobody knows."""
-    grown_up = kind in (InstitutionKind.COMMUNITY, InstitutionKind.UNIVERSITY)
-    if grown_up and intake != GenderIntake.FEMALE and random.random() < 0.1:
-        cells[Sex.TRANSGENDER.value, AgeBand.FROM_25_TO_29.value] = random.choice([1, 1, 2])
-    if kind == InstitutionKind.ONLINE:
+def _rarities(random: Random, cells: Cells, kind: str) -> None:
+    """Transgender participants, and people of whom nobody knows."""
+    open_to_all = kind in (InstitutionKind.COMMUNITY, InstitutionKind.PUBLIC_OFFICE)
+    if open_to_all and random.random() < 0.3:
+        cells[Sex.TRANSGENDER.value, AgeBand.FROM_25_TO_29.value] = random.choice([1, 2, 2, 3, 4])
+    if kind == InstitutionKind.ONLINE or (open_to_all and random.random() < 0.2):
         cells[Sex.NOT_RECORDED.value, AgeBand.NOT_RECORDED.value] = random.randint(1, 7)

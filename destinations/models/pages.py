@@ -27,12 +27,14 @@ from destinations.structured import guide_data, part_data
 from mrc.core.bilingual import current_language
 from mrc.core.blocks import BodyBlock, SourcesBlock
 from mrc.core.models import BasePage
+from mrc.core.page_links import preload_links
 from mrc.core.routing import RoutedPage
 
 from .countries import Country
 from .parts import GuidePart
 
 PART_TAKEN = _("This guide has such a part already.")
+SOURCES_HELP = _("Where the text comes from. Facts bring sources of their own.")
 
 
 class GuidePartForm(WagtailAdminPageForm):
@@ -47,7 +49,12 @@ class GuidePartForm(WagtailAdminPageForm):
 class GuideIndexPage(RoutedPage, BasePage):
     """All countries from A to Z, those without a guide too. One below each home page."""
 
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = StreamField(
+        BodyBlock(),
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_("Shown below the list of countries, which makes itself."),
+    )
 
     routed_child = "destinations.GuidePage"
     routed_child_related = ("locale", "alias_of", "country")
@@ -98,8 +105,18 @@ class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
         related_name="+",
         help_text=_("One guide a country. Its name, its facts and its warnings follow from it."),
     )
-    body = StreamField(GuideBodyBlock(), blank=True, verbose_name=_("body"))
-    sources = StreamField(SourcesBlock(), blank=True, verbose_name=_("sources"))
+    body = StreamField(
+        GuideBodyBlock(),
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_(
+            "A short introduction. The card of facts, the warnings and the list of parts come by "
+            "themselves."
+        ),
+    )
+    sources = StreamField(
+        SourcesBlock(), blank=True, verbose_name=_("sources"), help_text=SOURCES_HELP
+    )
 
     routed_child = "destinations.GuidePartPage"
     parent_page_types: ClassVar[list[str]] = ["destinations.GuideIndexPage"]
@@ -156,7 +173,7 @@ class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["fact_book"] = self.fact_book
-        context["print_url"] = f"{self.get_url(request)}{self.reverse_subpage('print_whole')}"
+        context["print_url"] = f"{self.get_url(request) or ''}{self.reverse_subpage('print_whole')}"
         context["structured_data"] = guide_data(self, self.parts)
         return context
 
@@ -165,6 +182,7 @@ class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
         """The guide and all its parts on one page, for paper."""
         # What showing the page needs of its parts, the bodies included, is fetched once.
         self.parts = list(self._live_parts())
+        preload_links([self, *self.parts])
         return self.render(
             request,
             template=self.print_template,
@@ -194,8 +212,18 @@ class GuidePartPage(RoutedPage, BasePage):
         choices=GuidePart.choices,
         help_text=_("Which of the agreed headings it is; the title may say it in other words."),
     )
-    body = StreamField(GuideBodyBlock(), blank=True, verbose_name=_("body"))
-    sources = StreamField(SourcesBlock(), blank=True, verbose_name=_("sources"))
+    body = StreamField(
+        GuideBodyBlock(),
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_(
+            "About a screen of text. Do not type figures: add a block “Facts of this country”, "
+            "so that they are kept in one place."
+        ),
+    )
+    sources = StreamField(
+        SourcesBlock(), blank=True, verbose_name=_("sources"), help_text=SOURCES_HELP
+    )
 
     parent_page_types: ClassVar[list[str]] = ["destinations.GuidePage"]
     subpage_types: ClassVar[list[str]] = []

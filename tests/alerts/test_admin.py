@@ -126,3 +126,12 @@ def test_list_of_warnings_adds_no_query_per_row_of_ours(editor, index):
 
     # The translate button of wagtail-localize asks twice for every row; our columns never.
     assert queries() - few <= 2 * 6
+
+
+def test_editor_sees_a_preview_before_the_first_save(editor, index):
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["alerts", "alertpage", index.pk])
+
+    answer = editor.post(address, form_data()).json()
+
+    assert answer["is_valid"]
+    assert "A new trick" in editor.get(address).content.decode()

@@ -3,6 +3,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from wagtail.models import Locale
 
 from alerts.models import AlertPage
 from alerts.warnings.rules import alert_problems, validate_channels
@@ -104,6 +105,19 @@ def test_a_translation_that_is_published_later_takes_the_values_of_its_live_sour
     urdu.save_revision().publish()
 
     assert AlertPage.objects.get(pk=urdu.pk).severity == "severe"
+
+
+@pytest.mark.django_db
+def test_a_page_that_stands_in_loses_its_countries_with_its_source(immediate_commits):
+    index = make_alert_index(make_site())
+    alert = make_alert(index, countries=(make_country(),))
+    stand_in = alert.copy_for_translation(Locale.objects.get(language_code="ur"), alias=True)
+    assert [country.code for country in stand_in.countries.all()] == ["SA"]
+
+    alert.countries = []
+    alert.save_revision().publish()
+
+    assert list(AlertPage.objects.get(pk=stand_in.pk).countries.all()) == []
 
 
 @pytest.mark.django_db

@@ -73,7 +73,7 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Server:
     """The site under gunicorn on a free port of this machine, with a database of its own."""
 
-    def __init__(self, database: Path, log: Path) -> None:
+    def __init__(self, database: Path, log: Path, **variables: str) -> None:
         self.database = database
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -86,7 +86,7 @@ class Server:
                 "--worker-class", "gthread", "--threads", "4", "--log-level", "warning",
             ],
             cwd=REPO_DIR,
-            env=environment(database),
+            env={**environment(database), **variables},
             stdout=self.log,
             stderr=self.log,
         )  # fmt: skip
@@ -108,15 +108,19 @@ class Server:
         self.log.close()
 
 
-@pytest.fixture(scope="module")
-def site(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("site")
+def copy_of(demo_database: Path, folder: Path) -> Path:
     database = folder / "site.sqlite3"
     for suffix in ("", "-wal"):
         source = Path(f"{demo_database}{suffix}")
         if source.exists():
             shutil.copy(source, f"{database}{suffix}")
-    server = Server(database, folder / "server.log")
+    return database
+
+
+@pytest.fixture(scope="module")
+def site(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("site")
+    server = Server(copy_of(demo_database, folder), folder / "server.log")
     yield server
     server.stop()
 

@@ -41,4 +41,4 @@ class SessionListView(OfficerView):
             sessions = listing.others_of_centre(self.officer)
         else:
             sessions = Session.objects.visible_to(self.officer).of_officer(self.officer)
-        return (sessions.filter(state=state) if state else sessions).for_lists()
+        return listing.newest(sessions.filter(state=state) if state else sessions)

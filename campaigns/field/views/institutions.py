@@ -57,6 +57,8 @@ class ProposeInstitutionView(DraftView):
         form = ProposeForm(request.POST, self.working.lists)
         if not form.is_valid():
             return self._show(form)
+        if proposed := form.already(self.officer):
+            return self._use(proposed)
         alike = form.alike()
         if alike and not request.POST.get("sure"):
             return self._show(form, alike=alike)

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.field.access import OfficerView
-from campaigns.field.steps import CHECK
-from campaigns.field.summary import summarise
+from campaigns.field.forms import WhereForm
+from campaigns.field.steps import CHECK, WHERE
+from campaigns.field.summary import Section, names_in, summarise
+from campaigns.field.working import WorkingDraft
 from campaigns.models import Session
 from campaigns.records import services
-from campaigns.records.content import ContentError
+from campaigns.records.content import ContentError, SessionContent
 
 from .steps import DraftView, is_conflict, known_step, step_url
 
@@ -29,8 +31,9 @@ class CheckView(DraftView):
             return response
         if is_conflict(self.working):
             return HttpResponseRedirect(reverse("field_log_conflict", args=[session_id]))
+        self.working.judge_again()
         context = self.frame(CHECK)
-        context["summary"] = summarise(self.working.content.as_json())
+        context["summary"] = summary_of(self.working)
         return self.page("step_check.html", context)
 
     def post(self, request: HttpRequest, session_id: UUID) -> HttpResponseBase:
@@ -38,24 +41,24 @@ class CheckView(DraftView):
             # Sent a moment ago: the second tap gets the receipt of the first.
             return self._receipt(session_id) if self._is_own(session_id) else response
         self.working.take(CHECK, request.POST)
-        self.working.save()
+        judgement = self.working.save()
         action, _colon, detail = request.POST.get("action", "send").partition(":")
         if action == "send":
-            return self._send(session_id)
+            return self._send(session_id, judgement.content)
         if action == "go":
             return HttpResponseRedirect(step_url(session_id, known_step(detail)))
         if action == "language":
             return HttpResponseRedirect(translate_url(request.path, detail))
         return HttpResponseRedirect(reverse("field_log_home"))
 
-    def _send(self, session_id: UUID) -> HttpResponseBase:
+    def _send(self, session_id: UUID, content: SessionContent) -> HttpResponseBase:
         here = reverse("field_log_check", args=[session_id])
         if not is_conflict(self.working) and not self.working.can_be_sent:
             return HttpResponseRedirect(f"{here}#problems")
         try:
             services.submit_session(
                 session_id=session_id,
-                content=self.working.content,
+                content=content,
                 base_version=self.working.draft.base_version,
                 by=self.officer,
                 device="web",
@@ -96,6 +99,14 @@ class ReceiptView(OfficerView):
         return self.page("receipt.html", context)
 
 
+def summary_of(working: WorkingDraft) -> list[Section]:
+    """What would be sent. The form's own lists know the names of what was chosen from them."""
+    form = working.form(WHERE)
+    chosen = form.chosen if isinstance(form, WhereForm) else None
+    content = working.content.as_json()
+    return summarise(content, names=names_in(working.lists, content, chosen))
+
+
 class ConflictView(DraftView):
     """Both contents, when the session moved on since the draft was begun (rule B8)."""
 
@@ -104,14 +115,14 @@ class ConflictView(DraftView):
             return response
         if not is_conflict(self.working):
             return HttpResponseRedirect(step_url(session_id, CHECK))
-        session = self.working.session
+        session = self.working.sent_before
         if session is None or session.current_version is None:
             raise Http404
         context: dict[str, Any] = {
             "session": session,
             "working": self.working,
             "stored": summarise(session.current_version.content),
-            "typed": summarise(self.working.content.as_json()),
+            "typed": summary_of(self.working),
             "can_send": session.state == Session.State.RETURNED,
         }
         return self.page("conflict.html", context)
@@ -119,7 +130,7 @@ class ConflictView(DraftView):
     def post(self, request: HttpRequest, session_id: UUID) -> HttpResponseBase:
         if response := self.dispatch_draft(session_id):
             return response
-        session, choice = self.working.session, request.POST.get("keep")
+        session, choice = self.working.sent_before, request.POST.get("keep")
         if session is None or session.current_version is None:
             return HttpResponseRedirect(step_url(session_id, CHECK))
         if choice == "sent":

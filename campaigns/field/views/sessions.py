@@ -31,7 +31,8 @@ class SessionView(OfficerView):
         version = session.current_version
         if version is None:
             raise Http404
-        returned = listing.last_return(session) if session.state == "returned" else None
+        events = list(session.events.select_related("by", "version").order_by("-pk"))
+        returned = events[0] if session.state == Session.State.RETURNED else None
         context = {
             "session": session,
             "version": version,
@@ -41,8 +42,10 @@ class SessionView(OfficerView):
                 returned.comments if returned else {},
             ),
             "warnings": [(flag_message(flag), flag.note) for flag in version.flags.all()],
-            "events": session.events.select_related("by", "version").order_by("-pk"),
-            "versions": session.versions.with_total().order_by("-number"),
+            "events": events,
+            "versions": session.versions.with_total().order_by("-number")
+            if version.number > 1
+            else [],
             "is_own": session.officer_id == self.officer.pk,
         }
         return self.page("session.html", context)
@@ -85,6 +88,7 @@ class CorrectView(OfficerView):
                 by=self.officer,
                 now=timezone.now(),
             )
+            self.own_draft(session_id).save()
         return HttpResponseRedirect(
             step_url(session_id, first_remarked(listing.last_return(session)))
         )

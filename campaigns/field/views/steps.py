@@ -69,9 +69,7 @@ class DraftView(OfficerView):
                 {
                     "step": one,
                     "is_here": one is this,
-                    "is_done": one is not CHECK
-                    and one.slug in self.working.saved
-                    and self.working.is_done(one),
+                    "is_done": self.working.is_done(one) and one is not CHECK,
                     "is_begun": one.slug in self.working.saved,
                 }
                 for one in STEPS
@@ -141,8 +139,7 @@ class StepView(DraftView):
 
     def _after(self, this: Step, here: str) -> str:
         """On to the next step, unless there is something to say about this one first."""
-        remarks = self.working.remarks[this.slug]
-        if any(remark.is_wrong or remark.kind is Kind.WARNING for remark in remarks):
+        if self.working.listed(this):
             return f"{here}?missing=1#problems"
         return step_url(self.working.id, step_after(this))
 
@@ -201,7 +198,7 @@ def add_comments(form: StepForm, this: Step, returned: Any) -> None:
 
 def is_conflict(working: WorkingDraft) -> bool:
     """Whether the session moved on since this draft was begun."""
-    session: Session | None = working.session
+    session = working.sent_before
     if session is None or session.current_version is None:
         return False
     is_open = session.state == Session.State.RETURNED

@@ -21,7 +21,7 @@ from .choices import (
 )
 from .frozen import FrozenTable, TableKey
 from .institutions import Institution, InstitutionEvent
-from .life import Amendment, EvidenceFile, RuleFlag, SessionDraft, SessionEvent
+from .life import Amendment, EvidenceFile, EvidenceView, RuleFlag, SessionDraft, SessionEvent
 from .plans import Campaign, PlannedSession, Programme, Target
 from .sessions import (
     CELL_LIMIT,
@@ -49,6 +49,7 @@ __all__ = [
     "DeliveryLanguage",
     "EvidenceFile",
     "EvidenceKind",
+    "EvidenceView",
     "FrozenTable",
     "GenderIntake",
     "Indicator",

@@ -43,7 +43,7 @@ class FrozenTable(models.Model):
         verbose_name = _("public table")
         verbose_name_plural = _("public tables")
         default_permissions: ClassVar[tuple[str, ...]] = ()
-        permissions: ClassVar[list[tuple[str, str]]] = [("view_figures", "Can see figures")]
+        permissions: ClassVar[tuple[tuple[str, str], ...]] = (("view_figures", "Can see figures"),)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["period", "key", "version"], name="campaigns_frozen_once"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.records.identifiers import new_id
+from campaigns.records.querysets import EvidenceFileQuerySet
 
 from .choices import AmendmentState, EvidenceKind, SessionState
 from .sessions import Session, SessionVersion
@@ -170,11 +171,14 @@ class EvidenceFile(models.Model):
     """An attendance sheet, photograph or letter, stored outside the public media.
 
     A sheet holds names, so it is restricted, and deleted after the audit window: then the row
-    stays with its hash and `deleted_at`, and the file is gone.
+    stays with its hash and `deleted_at`, and the file is gone. The database lets a row change in
+    two ways only: this one, and its kind while the session is not decided.
     """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(_("kind"), max_length=10, choices=EvidenceKind.choices)
+    #: Of the bytes that were received, before they were drawn again: the same file sent again is
+    #: the same row.
     sha256 = models.CharField(max_length=64)
     file = models.FileField(_("file"), storage=evidence_storage, upload_to="%Y/%m", blank=True)
     content_type = models.CharField(max_length=80)
@@ -187,6 +191,8 @@ class EvidenceFile(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded at"))
     deleted_at = models.DateTimeField(_("file deleted at"), null=True, blank=True)
+
+    objects = EvidenceFileQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["session", "id"]
@@ -212,6 +218,28 @@ class EvidenceFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.kind}"
+
+
+class EvidenceView(models.Model):
+    """One opening of an evidence file: who, when. Written before the file is shown, for ever."""
+
+    evidence = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="views")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-id"]
+        verbose_name = _("opening of evidence")
+        verbose_name_plural = _("openings of evidence")
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} {self.by_id}"
 
 
 class SessionDraft(models.Model):

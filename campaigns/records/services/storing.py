@@ -25,7 +25,7 @@ from mrc.core.models import Centre, District, User
 from mrc.core.urdu import fold_name
 
 #: Columns of a version that are the content's own values under the same name.
-_COPIED = (
+COPIED = (
     "held_on",
     "starts_at",
     "ends_at",
@@ -100,7 +100,7 @@ def store_version(
         district=judged.district,
         venue_key=fold_name(content.venue)[:200],
         cohort_key=fold_name(content.cohort)[:120],
-        **{name: getattr(content, name) for name in _COPIED},
+        **{name: getattr(content, name) for name in COPIED},
     )
     _store_rows(version, content)
     RuleFlag.objects.bulk_create(_flag(version, finding) for finding in judged.findings)

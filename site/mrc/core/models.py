@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from .accounts.models import User
 from .analytics.models import DailyCount, OutboxEvent
 from .places.models import Centre, Contact, District, Province
+from .readable import ReadablePageQuerySet
 
 __all__ = [
     "BasePage",
@@ -55,6 +56,8 @@ class BasePage(Page):
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
     #: The `source_hash` from which this translation was completed, kept on translated pages.
     translated_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(ReadablePageQuerySet)()
 
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
     promote_panels: ClassVar[list[Panel]] = [
@@ -102,9 +105,11 @@ class BasePage(Page):
         return self.review_due_on is not None and self.review_due_on < today
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .page_links import preload_links
         from .translations import page_languages
 
         context = super().get_context(request, *args, **kwargs)
         context["languages"] = page_languages(self)
+        preload_links([self])
         context["today"] = timezone.localdate()
         return context

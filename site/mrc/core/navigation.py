@@ -7,6 +7,9 @@ from django.http import HttpRequest
 from wagtail.models import Locale, Page, Site
 
 from .bilingual import current_language
+from .frame import keep
+from .readable import ReadablePageQuerySet
+from .routing import routed_ancestors
 from .translations import LanguageLink
 
 
@@ -36,27 +39,30 @@ def home_page(language: str | None = None) -> Page | None:
 
 
 def menu(request: HttpRequest) -> Menu:
-    """Children of the home page: those marked for menus on top, the others at the foot.
-
-    Kept on the request: header and footer ask for the same.
-    """
-    cached = getattr(request, "_mrc_menu", None)
-    if cached is not None:
-        return cached
-    home = home_page()
+    """Children of the home page: those marked for menus on top, the others at the foot."""
+    language = current_language()
+    entries = keep(f"menu:{language}", lambda: _menu_entries(language))
     result = Menu()
-    for page in home.get_children().live().public() if home is not None else ():
-        url = page.get_url(request) or ""
-        item = MenuItem(page.title, url, request.path.startswith(url), is_exact=request.path == url)
-        (result.header if page.show_in_menus else result.footer).append(item)
-    request._mrc_menu = result  # type: ignore[attr-defined]
+    for title, url, is_in_header in entries:
+        item = MenuItem(title, url, request.path.startswith(url), is_exact=request.path == url)
+        (result.header if is_in_header else result.footer).append(item)
     return result
+
+
+def _menu_entries(language: str) -> list[tuple[str, str, bool]]:
+    """One site: the pages of the third level are the children of the languages' home pages."""
+    pages = ReadablePageQuerySet(Page).readable().filter(depth=3, locale__language_code=language)
+    return [(page.title, page.url or "", page.show_in_menus) for page in pages.order_by("path")]
 
 
 def breadcrumbs(page: Page) -> list[MenuItem]:
     """The way from the home page to the parent of this page; nothing on the home page itself."""
-    ancestors = page.get_ancestors().filter(depth__gt=1).defer_streamfields()
-    return [MenuItem(ancestor.title, ancestor.url or "") for ancestor in ancestors]
+    if page.depth <= 2:
+        return []
+    ancestors = routed_ancestors(page)
+    if ancestors is None:
+        ancestors = list(page.get_ancestors().filter(depth__gt=1).order_by("-depth"))
+    return [MenuItem(ancestor.title, ancestor.url or "") for ancestor in reversed(ancestors)]
 
 
 def language_links(

@@ -36,7 +36,14 @@ def remember_translation_state(sender: type[Page], instance: Page, **kwargs: Any
         .first()
     )
     if translation is not None and is_complete(translation):
-        _store(instance, translated_hash=source_hash_of(translation.source))
+        made_from = source_hash_of(translation.source)
+        _store(instance, translated_hash=made_from)
+        # A source that was never published again since it was submitted does not know its hash yet.
+        type(instance)._default_manager.filter(
+            translation_key=instance.translation_key,
+            locale_id=translation.source.locale_id,
+            source_hash="",
+        ).update(source_hash=made_from)
 
 
 @receiver(page_unpublished)

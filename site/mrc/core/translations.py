@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
@@ -95,14 +96,19 @@ def page_languages(page: "BasePage") -> PageLanguages:
 
 
 def _siblings(page: "BasePage") -> list["BasePage"]:
-    """The page itself and its live public translations."""
-    others = (
+    """The page itself and its live translations, in one query that brings its own locale too."""
+    versions = (
         type(page)
         ._default_manager.filter(translation_key=page.translation_key)
-        .exclude(pk=page.pk)
-        .live()
+        .filter(Q(live=True) | Q(pk=page.pk))
         .select_related("locale")
     )
+    others = []
+    for version in versions:
+        if version.pk == page.pk:
+            page.locale = version.locale
+        else:
+            others.append(version)
     return [page, *others]
 
 

@@ -7,9 +7,11 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from .accounts.notices import NoSecondFactorNotice
+from .page_link_handler import LocalizedPageLinkHandler
 from .places.viewsets import PlacesViewSetGroup
 from .translation_guard import GuardedUpdateTranslationsView, hold_back_incomplete_translation
 
@@ -29,6 +31,11 @@ def guarded_translation_urls() -> list[URLPattern]:
 
 
 hooks.register("before_edit_page", hold_back_incomplete_translation, order=-1)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def links_in_the_readers_language(features: FeatureRegistry) -> None:
+    features.register_link_type(LocalizedPageLinkHandler)
 
 
 @hooks.register("insert_global_admin_js")

@@ -241,6 +241,8 @@ PLAUSIBLE_ORIGIN = ""
 # --- Ours -----------------------------------------------------------------------------------------
 #: The key of the contact that every page offers (see `mrc.core.places`).
 MRC_HELPLINE_KEY = "mrc-helpline"
+#: Months after which the files of attendance sheets and photographs are deleted.
+MRC_EVIDENCE_MONTHS = 24
 #: True where generated sample data may be loaded; production turns it off.
 MRC_ALLOW_DEMO_DATA = False
 #: True where Django itself answers for uploaded pictures; large sites let their web server do it.

@@ -16,6 +16,8 @@ WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MRC_ALLOW_DEMO_DATA = True
 MRC_SERVE_MEDIA = True
+# To try the second factor out here; the browser tests of it do.
+MRC_SECOND_FACTOR_REQUIRED = os.environ.get("MRC_SECOND_FACTOR", "0") == "1"
 PLAUSIBLE_DOMAIN = os.environ.get("PLAUSIBLE_DOMAIN", "")
 PLAUSIBLE_API = os.environ.get("PLAUSIBLE_API", "")
 PLAUSIBLE_ORIGIN = os.environ.get("PLAUSIBLE_ORIGIN", "")

@@ -95,6 +95,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # --- People, data, logs -----------------------------------------------------------------------
 MRC_SECOND_FACTOR_REQUIRED = True
 MRC_ALLOW_DEMO_DATA = False
+MRC_EVIDENCE_MONTHS = _env.number("MRC_EVIDENCE_MONTHS", 24)
 LOGGING = JSON_LOGGING
 
 # --- Analytics: off, or all three -------------------------------------------------------------

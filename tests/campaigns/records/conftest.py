@@ -2,7 +2,6 @@ import pytest
 
 from mrc.core.models import Centre, User
 from tests.campaigns.factories import make_officer, make_supervisor
-from tests.campaigns.records.flushing import flushing_past_the_guards  # noqa: F401
 from tests.factories import CentreFactory
 
 

@@ -320,6 +320,29 @@ def test_the_same_session_sent_50_times_at_once_is_one_row() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_one_of_several_decisions_at_once_is_taken() -> None:
+    centre = CentreFactory()
+    session = submit(make_officer(centre))
+    supervisors = [make_supervisor(centre) for _ in range(4)]
+    decide = [services.return_session, services.void_session]
+
+    def work(index: int) -> object:
+        by = supervisors[index]
+        if index < 2:
+            return services.verify_session(session=session, by=by, now=NOW)
+        return decide[index - 2](session=session, by=by, reason="Held twice.", now=NOW)
+
+    results = _at_once(4, work)
+    taken = [result for result in results if isinstance(result, Session)]
+    refused = [r for r in results if isinstance(r, services.WrongStateError)]
+    session.refresh_from_db()
+    # After a return only the void is still possible, so two may follow one another.
+    assert len(taken) + len(refused) == 4
+    assert session.events.count() == 1 + len(taken)
+    assert session.events.last().to_state == session.state
+
+
+@pytest.mark.django_db(transaction=True)
 def test_sessions_sent_at_once_get_references_without_a_gap() -> None:
     officer = make_officer(CentreFactory())
     content = make_content(officer)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from mrc.core.bilingual import Paired
+from mrc.core.frame import keep
 from mrc.core.sources import Sourced
 
 
@@ -192,4 +193,6 @@ class Centre(Sourced, index.Indexed, models.Model):
 
 def helpline() -> Contact | None:
     """The contact that every page offers; none before the content is loaded."""
-    return Contact.objects.filter(key=settings.MRC_HELPLINE_KEY).first()
+    return keep(
+        "helpline", lambda: Contact.objects.filter(key=settings.MRC_HELPLINE_KEY).first()
+    )

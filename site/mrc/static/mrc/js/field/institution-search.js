@@ -31,7 +31,7 @@ const show = (institutions) => {
   list.replaceChildren(...(kept ? [kept] : []), ...others.map(choice));
   results.hidden = false;
   status.textContent = institutions.length
-    ? root.dataset.found.replace("%(number)s", institutions.length)
+    ? root.dataset.found.replace("{number}", institutions.length)
     : root.dataset.nothing;
 };
 

@@ -68,7 +68,7 @@ const running = (root) => {
     if (folded(declared.value) === "" || Number.isNaN(numberIn(declared))) return "";
     const off = total - numberIn(declared);
     if (off === 0) return words.equal;
-    return (off < 0 ? words.fewer : words.moreThan).replace("%(number)s", Math.abs(off));
+    return (off < 0 ? words.fewer : words.moreThan).replace("{number}", Math.abs(off));
   };
 
   const update = () => {
@@ -88,7 +88,7 @@ const running = (root) => {
     line.classList.toggle("totals__difference--off", off !== "" && off !== words.equal);
     clearTimeout(timer);
     timer = setTimeout(() => {
-      say.textContent = `${words.totalText.replace("%(total)s", total)}. ${off}`;
+      say.textContent = `${words.totalText.replace("{total}", total)}. ${off}`;
     }, SAY_AFTER);
   };
 
