@@ -8,6 +8,8 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from mrc.core.menus import PageEditorMenuItem
+
 from .models import EventPage
 from .querysets import EventQuerySet
 
@@ -32,6 +34,7 @@ class EventListing(PageListingViewSet):
     menu_label = _("Events")
     menu_order = 220
     add_to_admin_menu = True
+    menu_item_class = PageEditorMenuItem
     filterset_class = EventFilterSet
     columns: ClassVar[list[Any]] = [
         BulkActionsColumn("bulk_actions"),

@@ -9,6 +9,8 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from mrc.core.menus import PageEditorMenuItem
+
 from .models import AlertPage
 
 
@@ -30,6 +32,7 @@ class AlertListingViewSet(PageListingViewSet):
     menu_label = pgettext_lazy("published alert", "Warnings")
     menu_order = 210
     add_to_admin_menu = True
+    menu_item_class = PageEditorMenuItem
     filterset_class = AlertFilterSet
     columns: ClassVar[list[Any]] = [
         BulkActionsColumn("bulk_actions"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from campaigns.records import authority, services
+from campaigns.records import authority, evidence, services
 from campaigns.records.errors import (
     NotAllowedError,
     ReasonError,
@@ -56,6 +56,7 @@ class SessionView(View):
         versions = list(with_rows(SessionVersion.objects.filter(session=session)))
         current = next(v for v in versions if v.pk == session.current_version_id)
         flags = list(current.flags.select_related("other"))
+        flags += evidence.flags_since_sent(current, flags)
         others = self._resembling(request, flags)
         context = {
             "session": session,
@@ -74,6 +75,9 @@ class SessionView(View):
             "others": others,
             "side_by_side": compare([current, *others]) if others else [],
             "last_sessions": last_sessions(session),
+            "may_see_evidence": request.user.has_perm("campaigns.view_evidence"),
+            "evidence": evidence.files_of(session),
+            "lacks_sheet": evidence.lacks_sheet(current),
             "events": session.events.select_related("by", "version").order_by("id"),
             "may_verify": authority.may_verify(signed_in_user(request), session),
             "may_return": authority.may_return(signed_in_user(request), session),

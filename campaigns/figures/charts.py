@@ -111,10 +111,9 @@ def bar_rows(values: Sequence[tuple[str, int | None]], *, total: int | None = No
     ]
 
 
-def grouped(number: float) -> str:
+def grouped(number: float, *, decimals: int | None = None) -> str:
     """A number with its thousands apart, as the active language writes it."""
-    whole = int(number) if number == int(number) else number
-    return number_format(whole, use_l10n=True, force_grouping=True)
+    return number_format(number, decimals, use_l10n=True, force_grouping=True)
 
 
 def _text(value: float) -> str:

@@ -124,7 +124,9 @@ def _shown(column: Column, row: Row) -> str:
     if value is None:
         return "–"
     if column.definition.unit is Unit.PERCENT:
-        return f"{grouped(value)}%"
+        return f"{grouped(value, decimals=1)}%"
     if column.definition.unit is Unit.POINTS:
-        return f"{'+' if value > 0 else ''}{grouped(value)}"
+        return f"{'+' if value > 0 else ''}{grouped(value, decimals=1)}"
+    if column.definition.unit is Unit.DAYS:
+        return grouped(value, decimals=1)
     return grouped(value)

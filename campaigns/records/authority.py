@@ -48,9 +48,7 @@ def may_decide(user: User, amendment: Amendment) -> bool:
 def may_add_evidence(user: User, session: Session) -> bool:
     """Only the officer who answers for the session; a colleague of the same centre may not."""
     return (
-        session.officer_id == user.pk
-        and _of_centre(user, session)
-        and holds(user, "add_evidence")
+        session.officer_id == user.pk and _of_centre(user, session) and holds(user, "add_evidence")
     )
 
 

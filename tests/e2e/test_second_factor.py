@@ -55,7 +55,7 @@ def open_sign_in(person: Visitor, language: str, username: str, password: str) -
 def test_person_sets_up_the_app_signs_out_and_signs_in_with_a_code(
     visitor: VisitorMaker, language: str, username: str
 ) -> None:
-    person = visitor(javascript=False)
+    person = visitor()
     page = person.open(f"/accounts/login/?lang={language}")
     assert page.evaluate("document.documentElement.lang") == language
     assert_sound(person, page)
@@ -104,7 +104,7 @@ def test_person_sets_up_the_app_signs_out_and_signs_in_with_a_code(
 
 
 def test_pages_of_a_forgotten_password_are_sound(visitor: VisitorMaker) -> None:
-    person = visitor(javascript=False)
+    person = visitor()
     for language in ("en", "ur"):
         page = person.open(f"/accounts/password/reset/?lang={language}")
         assert_sound(person, page)

@@ -219,6 +219,11 @@ class EvidenceFile(models.Model):
     def __str__(self) -> str:
         return f"{self.session_id} {self.kind}"
 
+    @property
+    def kilobytes(self) -> int:
+        """The size of the file as people read it: never 0."""
+        return max(1, round(self.size / 1024))
+
 
 class EvidenceView(models.Model):
     """One opening of an evidence file: who, when. Written before the file is shown, for ever."""

@@ -2,17 +2,21 @@
 
 from campaigns.records.authority import (
     may_accept_institutions,
+    may_add_evidence,
     may_amend,
     may_decide,
     may_log,
     may_merge_institutions,
     may_propose_institutions,
     may_return,
+    may_see_evidence,
     may_verify,
     may_void,
 )
 from campaigns.records.errors import (
     ConflictError,
+    EvidenceError,
+    EvidenceGoneError,
     NotAllowedError,
     ReasonError,
     RecordsError,
@@ -23,6 +27,7 @@ from campaigns.records.errors import (
 from .amendments import decide_amendment, propose_amendment
 from .decisions import return_session, verify_session, void_session
 from .drafts import delete_draft, save_draft
+from .evidence import add_evidence, delete_expired_evidence, open_evidence
 from .institutions import (
     Match,
     accept_institution,
@@ -34,6 +39,8 @@ from .submission import Receipt, review, submit_session
 
 __all__ = [
     "ConflictError",
+    "EvidenceError",
+    "EvidenceGoneError",
     "Match",
     "NotAllowedError",
     "ReasonError",
@@ -42,19 +49,24 @@ __all__ = [
     "RulesBrokenError",
     "WrongStateError",
     "accept_institution",
+    "add_evidence",
     "decide_amendment",
     "delete_draft",
+    "delete_expired_evidence",
     "may_accept_institutions",
+    "may_add_evidence",
     "may_amend",
     "may_decide",
     "may_log",
     "may_merge_institutions",
     "may_propose_institutions",
     "may_return",
+    "may_see_evidence",
     "may_verify",
     "may_void",
     "merge_institution",
     "near_duplicates",
+    "open_evidence",
     "propose_amendment",
     "propose_institution",
     "return_session",

@@ -27,6 +27,7 @@ from campaigns.records.models import (
     Session,
     SessionState,
 )
+from campaigns.records.models.life import evidence_storage
 from campaigns.records.pictures import Picture, PictureError, redraw
 from mrc.core.models import User
 
@@ -58,11 +59,18 @@ def add_evidence(
     sent = _received(upload)
     digest = hashlib.sha256(sent).hexdigest()
     if session.evidence.filter(sha256=digest).exists():
-        picture = None
-    else:
-        # Outside the transaction: drawing takes a while, and nobody has to wait for it.
-        picture = _drawn(sent)
-    return _keep(session, kind=kind, digest=digest, picture=picture, by=by, now=now)
+        return _known_again(session, digest, kind)
+    picture = _drawn(sent)
+    evidence = EvidenceFile(
+        session=session,
+        kind=kind,
+        sha256=digest,
+        content_type=picture.content_type,
+        size=len(picture.data),
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    return _keep(evidence, picture)
 
 
 @transaction.atomic
@@ -97,9 +105,8 @@ def delete_expired_evidence(*, now: datetime.datetime) -> int:
         except OSError:
             logger.exception("The file of evidence %s cannot be deleted", evidence.pk)
             continue
-        evidence.file, evidence.deleted_at = "", now
-        evidence.save(update_fields=["file", "deleted_at"])
-        deleted += 1
+        row = EvidenceFile.objects.held().filter(pk=evidence.pk)
+        deleted += row.update(file="", deleted_at=now)
     return deleted
 
 
@@ -132,44 +139,37 @@ def _drawn(sent: bytes) -> Picture:
         raise EvidenceError(error.message) from error
 
 
-@transaction.atomic
-def _keep(
-    session: Session,
-    *,
-    kind: str,
-    digest: str,
-    picture: Picture | None,
-    by: User,
-    now: datetime.datetime,
-) -> EvidenceFile:
-    """One row for each file of a session: its lock makes those who send it twice at once wait."""
-    locked = in_state(session, *OPEN_STATES)
-    known = EvidenceFile.objects.filter(session=locked, sha256=digest).first()
-    if known is not None:
-        return _known_again(known, kind)
-    if picture is None:
-        raise WrongStateError
-    evidence = EvidenceFile(
-        session=locked,
-        kind=kind,
-        sha256=digest,
-        content_type=picture.content_type,
-        size=len(picture.data),
-        uploaded_by=by,
-        uploaded_at=now,
-    )
-    # The name that the phone gave it may hold anything, a person's name for instance.
-    name = f"{secrets.token_hex(16)}.{picture.extension}"
-    evidence.file.save(name, ContentFile(picture.data), save=False)
+def _keep(evidence: EvidenceFile, picture: Picture) -> EvidenceFile:
+    """The file first, then its row; where there is no row in the end, there is no file either."""
+    # Random, because what a phone calls a file may hold anything, people's names too.
+    name = f"{evidence.uploaded_at:%Y/%m}/{secrets.token_hex(16)}.{picture.extension}"
+    name = evidence_storage().save(name, ContentFile(picture.data))
+    evidence.file = name
     try:
-        evidence.save(force_insert=True)
+        kept = _row(evidence)
     except BaseException:
-        evidence.file.storage.delete(evidence.file.name)
+        evidence_storage().delete(name)
         raise
+    if kept is not evidence:
+        # The same file came a moment ago through another connection.
+        evidence_storage().delete(name)
+    return kept
+
+
+@transaction.atomic
+def _row(evidence: EvidenceFile) -> EvidenceFile:
+    """One for each file of a session: those who send it twice at once wait for the lock."""
+    in_state(evidence.session, *OPEN_STATES)
+    if evidence.session.evidence.filter(sha256=evidence.sha256).exists():
+        return _known_again(evidence.session, evidence.sha256, evidence.kind)
+    evidence.save(force_insert=True)
     return evidence
 
 
-def _known_again(evidence: EvidenceFile, kind: str) -> EvidenceFile:
+@transaction.atomic
+def _known_again(session: Session, digest: str, kind: str) -> EvidenceFile:
+    in_state(session, *OPEN_STATES)
+    evidence = EvidenceFile.objects.get(session=session, sha256=digest)
     if evidence.deleted_at is not None:
         raise EvidenceError(_("This file was here and was deleted. Take a new photo of the sheet."))
     if evidence.kind != kind:

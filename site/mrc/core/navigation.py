@@ -1,6 +1,6 @@
 """The menu, the breadcrumbs and the language switch."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -69,8 +69,13 @@ def language_links(
     request: HttpRequest, page_links: list[LanguageLink] | None
 ) -> list[LanguageLink]:
     """To the same page where there is one, else to the same address in that language."""
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     if page_links:
-        return page_links
+        # What was filtered stays filtered in the other language.
+        return [
+            replace(link, url=link.url + query) if link.is_same_page else link
+            for link in page_links
+        ]
     here = current_language()
     rest = request.path
     for code, _name in settings.LANGUAGES:
@@ -83,7 +88,6 @@ def language_links(
             LanguageLink(code, name, _with_language(request, code), True, code == here)
             for code, name in settings.LANGUAGES
         ]
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return [
         LanguageLink(code, name, f"/{code}{rest}{query}", True, code == here)
         for code, name in settings.LANGUAGES
