@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from csp.decorators import csp_update
 from django.core.files.base import File
 from django.http import FileResponse
 
 from campaigns.models import EvidenceFile
 
 
-@csp_update({"sandbox": True})
 def shown(evidence: EvidenceFile, file: "File[Any]") -> FileResponse:
     """The file in the browser's own viewer.
 
-    The policy of the address holds, and in the sandbox nothing runs, even if a file were anything
-    else than the picture that we have drawn ourselves.
+    Its views put it into a sandbox, where nothing runs, even if it were anything else than the
+    picture that we have drawn ourselves.
     """
     extension = evidence.file.name.rpartition(".")[2]
     name = f"{evidence.session.reference}-{evidence.kind}-{evidence.pk}.{extension}"

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -82,6 +84,7 @@ class EvidenceView(OwnSessionView):
         return render(self.request, "campaigns/evidence/session.html", context, status=status)
 
 
+@method_decorator(csp_update({"sandbox": True}), name="get")
 class OwnFileView(OwnSessionView):
     """A file that the officer uploaded, for a look at whether it can be read."""
 
@@ -103,6 +106,7 @@ class OwnFileView(OwnSessionView):
         return shown(evidence, file)
 
 
+@method_decorator(csp_update({"sandbox": True}), name="get")
 class FileView(View):
     """A file for supervisors of its centre and for auditors, below /admin/."""
 

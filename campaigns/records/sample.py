@@ -170,8 +170,8 @@ def _load_centre(
     )
     places = _load_places(crew, data, now - datetime.timedelta(days=DAYS + 1))
     meetings = _meetings(random, SESSIONS[code], places, campaigns, words, now)
-    for number, meeting in enumerate(meetings):
-        _live_through(random, crew, meeting, words, now, number)
+    for meeting in meetings:
+        _live_through(random, crew, meeting, words, now)
     return len(meetings)
 
 
@@ -290,13 +290,13 @@ def _live_through(
     meeting: Meeting,
     words: Vocabulary,
     now: datetime.datetime,
-    number: int,
 ) -> None:
     """Sends one session, and lets its supervisor decide it: most are verified at once."""
     fate = random.random()
     age = (now.date() - meeting.held_on).days
     is_young = age < DECIDED_AFTER_DAYS
-    by_sheet = is_young and number % 3 == 0
+    # Those that are back with their officer: the photo of the sheet is still to come (rule B9).
+    by_sheet = is_young and fate < 0.12
     content = content_of(random, meeting, words, officer=crew.officer.pk, by_sheet=by_sheet)
     if random.random() < 0.04:
         content["headcount_declared"] += random.choice([-2, -1, 1, 3])

@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-import pytest
 import yaml
 from django.conf import settings
 from django.db.models import Count, F, Sum
+from django.test import TestCase
 
 from campaigns.models import (
     AttendanceCount,
@@ -52,11 +52,6 @@ def make_country(*codes: str) -> None:
             DistrictFactory(name_en=row["district"], province=province)
 
 
-@pytest.fixture
-def peshawar(db: None) -> None:
-    make_country("PEW")
-
-
 def test_every_institution_of_the_file_says_that_it_is_invented() -> None:
     rows = [row for rows in sample_file()["institutions"].values() for row in rows]
     assert 38 <= len(rows) <= 44
@@ -73,76 +68,86 @@ def test_districts_of_the_file_are_real() -> None:
         assert {row["district"] for rows in data[group].values() for row in rows} <= known
 
 
-def test_loading_marks_everything_as_sample_and_decides_most(peshawar: None) -> None:
-    assert load_sample_sessions(today=TODAY) == SESSIONS["PEW"] == Session.objects.count()
-    for model in (Session, Institution, Campaign, Programme):
-        assert not model.objects.filter(is_sample=False).exists(), model
-    states = Counter(Session.objects.values_list("state", flat=True))
-    assert states["verified"] > 0.8 * SESSIONS["PEW"]
-    assert states["submitted"] >= 1
-    assert states["void"] >= 1
-    assert SessionEvent.objects.filter(to_state="returned").exists()
-    assert 0 < RuleFlag.objects.values("version").distinct().count() < SESSIONS["PEW"] / 2
-    assert Target.objects.filter(campaign__slug="sample-check-before-you-pay").count() == 3
-    assert FrozenTable.objects.filter(is_sample=True).exists()
-    assert not FrozenTable.objects.filter(is_sample=False).exists()
+class TheLoadedSample(TestCase):
+    """Loaded once for all of them: nobody can delete a session again."""
 
+    loaded: int
 
-def test_loading_again_does_nothing(peshawar: None) -> None:
-    load_sample_sessions(today=TODAY)
-    before = (Session.objects.count(), SessionVersion.objects.count(), FrozenTable.objects.count())
-    assert load_sample_sessions(today=TODAY + datetime.timedelta(days=40)) == 0
-    after = (Session.objects.count(), SessionVersion.objects.count(), FrozenTable.objects.count())
-    assert before == after
+    @classmethod
+    def setUpTestData(cls) -> None:
+        make_country("PEW")
+        cls.loaded = load_sample_sessions(today=TODAY)
 
+    def test_loading_marks_everything_as_sample_and_decides_most(self) -> None:
+        assert self.loaded == SESSIONS["PEW"] == Session.objects.count()
+        for model in (Session, Institution, Campaign, Programme):
+            assert not model.objects.filter(is_sample=False).exists(), model
+        states = Counter(Session.objects.values_list("state", flat=True))
+        assert states["verified"] > 0.8 * SESSIONS["PEW"]
+        assert states["submitted"] >= 1
+        assert states["void"] >= 1
+        assert SessionEvent.objects.filter(to_state="returned").exists()
+        assert 0 < RuleFlag.objects.values("version").distinct().count() < SESSIONS["PEW"] / 2
+        assert Target.objects.filter(campaign__slug="sample-check-before-you-pay").count() == 3
+        assert FrozenTable.objects.filter(is_sample=True).exists()
+        assert not FrozenTable.objects.filter(is_sample=False).exists()
 
-def test_sessions_are_realistic(peshawar: None) -> None:
-    load_sample_sessions(today=TODAY)
-    versions = SessionVersion.objects.current()
-    days = set(versions.values_list("held_on", flat=True))
-    assert min(days) >= TODAY - datetime.timedelta(days=DAYS)
-    assert max(days) < TODAY
-    assert all(day.weekday() != 6 for day in days), "nobody works on Sundays"
-    totals = versions.with_total().filter(institution__kind="tvet").values_list("total", flat=True)
-    assert 40 <= min(totals) <= max(totals) <= 95
-    assert 52 <= statistics.median(totals) <= 68
-    men = AttendanceCount.objects.filter(version__institution__gender_intake="male")
-    women = men.filter(sex="female").people()
-    assert women <= 0.05 * men.people()
+    def test_loading_again_does_nothing(self) -> None:
+        before = (
+            Session.objects.count(),
+            SessionVersion.objects.count(),
+            FrozenTable.objects.count(),
+        )
+        assert load_sample_sessions(today=TODAY + datetime.timedelta(days=40)) == 0
+        after = (
+            Session.objects.count(),
+            SessionVersion.objects.count(),
+            FrozenTable.objects.count(),
+        )
+        assert before == after
 
+    def test_sessions_are_realistic(self) -> None:
+        versions = SessionVersion.objects.current()
+        days = set(versions.values_list("held_on", flat=True))
+        assert min(days) >= TODAY - datetime.timedelta(days=DAYS)
+        assert max(days) < TODAY
+        assert all(day.weekday() != 6 for day in days), "nobody works on Sundays"
+        totals = (
+            versions.with_total().filter(institution__kind="tvet").values_list("total", flat=True)
+        )
+        assert 40 <= min(totals) <= max(totals) <= 95
+        assert 52 <= statistics.median(totals) <= 68
+        men = AttendanceCount.objects.filter(version__institution__gender_intake="male")
+        women = men.filter(sex="female").people()
+        assert women <= 0.05 * men.people()
 
-def test_times_follow_one_another(peshawar: None) -> None:
-    load_sample_sessions(today=TODAY)
-    now = datetime.datetime(2026, 11, 21, 8, tzinfo=datetime.UTC)
-    assert not SessionEvent.objects.filter(at__gt=now).exists()
-    for session in Session.objects.prefetch_related("events").select_related("current_version"):
-        moments = [event.at for event in session.events.all()]
-        assert moments == sorted(moments)
-        assert session.received_at == moments[0]
-        assert session.received_at.date() >= session.current_version.held_on
-        assert session.reference.startswith(f"PEW-{session.received_at:%Y}"[:8])
+    def test_times_follow_one_another(self) -> None:
+        now = datetime.datetime(2026, 11, 21, 8, tzinfo=datetime.UTC)
+        assert not SessionEvent.objects.filter(at__gt=now).exists()
+        for session in Session.objects.prefetch_related("events").select_related("current_version"):
+            moments = [event.at for event in session.events.all()]
+            assert moments == sorted(moments)
+            assert session.received_at == moments[0]
+            assert session.received_at.date() >= session.current_version.held_on
+            assert session.reference.startswith(f"PEW-{session.received_at:%Y}"[:8])
 
+    def test_hashes_and_totals_are_those_of_the_content(self) -> None:
+        wrong = [
+            version.pk
+            for version in SessionVersion.objects.with_total()
+            if content_hash(parse_content(version.content)) != version.content_hash
+            or parse_content(version.content).total != version.total
+        ]
+        assert wrong == []
+        assert all(is_uuid7(pk) for pk in Session.objects.values_list("pk", flat=True))
 
-def test_hashes_and_totals_are_those_of_the_content(peshawar: None) -> None:
-    load_sample_sessions(today=TODAY)
-    wrong = [
-        version.pk
-        for version in SessionVersion.objects.with_total()
-        if content_hash(parse_content(version.content)) != version.content_hash
-        or parse_content(version.content).total != version.total
-    ]
-    assert wrong == []
-    assert all(is_uuid7(pk) for pk in Session.objects.values_list("pk", flat=True))
-
-
-def test_nobody_verified_their_own_session(peshawar: None) -> None:
-    load_sample_sessions(today=TODAY)
-    verified = SessionEvent.objects.filter(to_state="verified")
-    assert not verified.filter(by=F("session__officer")).exists()
+    def test_nobody_verified_their_own_session(self) -> None:
+        verified = SessionEvent.objects.filter(to_state="verified")
+        assert not verified.filter(by=F("session__officer")).exists()
 
 
 def test_same_seed_gives_the_same_sessions() -> None:
-    words = Vocabulary((1, 2, 3, 4), (1, 2), (1,), ("Welding",), ("Why?", "How?"), ("ur",))
+    words = Vocabulary((1, 2, 3, 4), (1, 2), (1, 2), ("Welding",), ("Why?", "How?"), ("ur",))
     place = Place("community", 1, venue="Hall (sample)")
 
     def drawn() -> list[dict]:

@@ -1,4 +1,4 @@
-"""The staff's report: who may see it, of which centres, and that files hold what the screen shows."""
+"""The staff's report: who may see it, of which centres; files hold what the screen shows."""
 
 import csv
 import datetime
