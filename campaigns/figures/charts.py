@@ -12,6 +12,8 @@ from django.utils.formats import number_format
 _STEP, _BAR = 42, 28
 _TOP, _PLOT, _BOTTOM = 22, 130, 44
 _SIDE = 8
+#: A chart of one or two columns is drawn as wide as one of six, or its letters would be huge.
+_NARROWEST = 6
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class ColumnChart:
 
 def column_chart(points: Sequence[Point], *, right_to_left: bool) -> ColumnChart:
     """Columns over time; in Urdu time runs from right to left."""
-    width = 2 * _SIDE + _STEP * max(len(points), 1)
+    width = 2 * _SIDE + _STEP * max(len(points), _NARROWEST)
     most = max((point.number or 0 for point in points), default=0)
     base = _TOP + _PLOT
 

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db.models import Max, Min
@@ -70,14 +70,12 @@ class SelectionForm(forms.Form):
         label=_("To quarter"), required=False, coerce=Quarter.parse, empty_value=None
     )
 
-    field_order: ClassVar[list[str]] = ["campaign", "centre", "province", "first", "last"]
-
     def __init__(self, data: Any, *, user: User, today: datetime.date) -> None:
         super().__init__(data, auto_id="filter_%s")
         campaigns, centres = Campaign.objects.all(), Centre.objects.all()
         if not sees_every_centre(user):
             campaigns = campaigns.filter(centres=user.centre_id)
-            centres = centres.filter(pk=user.centre_id)
+            centres = centres.filter(pk__in=[user.centre_id])
             self._set("centre", empty_label=None)
         self._set("campaign", queryset=campaigns)
         self._set("centre", queryset=centres)
