@@ -1,28 +1,13 @@
 import pytest
-from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Institution, InstitutionState
 from mrc.core.accounts.roles import Role
-from mrc.core.models import User
 from tests.campaigns.factories import InstitutionFactory, make_supervisor
+from tests.clients import is_refused, signed_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def is_refused(response: HttpResponse) -> bool:
-    """The admin sends people without a right to its front page, with a message."""
-    return response.status_code == 405 or (
-        response.status_code == 302 and response["Location"].startswith(("/admin/", "/accounts/"))
-    )
 
 
 def address(name: str, institution: Institution) -> str:

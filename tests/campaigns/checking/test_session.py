@@ -1,8 +1,6 @@
 """The supervisor decides, never over another centre and never over oneself."""
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Session, SessionState
@@ -15,22 +13,10 @@ from tests.campaigns.factories import (
     submit,
     submit_verified,
 )
+from tests.clients import is_refused, signed_in
 from tests.factories import CentreFactory, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def is_refused(response: HttpResponse) -> bool:
-    """The admin sends people without a right to its front page, with a message."""
-    return response.status_code == 405 or (
-        response.status_code == 302 and response["Location"].startswith(("/admin/", "/accounts/"))
-    )
 
 
 def address(name: str, session: Session) -> str:

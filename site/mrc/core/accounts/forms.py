@@ -16,12 +16,18 @@ from .models import User
 from .tasks import send_password_reset
 
 
+GOOD_PASSWORD = _(
+    "At least 12 characters. Three or four words that do not belong together are easy to keep."
+)
+
+
 class PlainFields:
     """Labels instead of placeholders, which vanish as soon as somebody types."""
 
     labels: ClassVar[dict[str, Any]] = {}
-    #: Help that allauth writes itself, such as a link; the page has it in a better place.
-    without_help: ClassVar[tuple[str, ...]] = ()
+    #: In place of what allauth writes itself: a link that the page has in a better place, or a
+    #: list of rules where a sentence does.
+    help_texts: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,8 +36,8 @@ class PlainFields:
             field.widget.attrs.pop("placeholder", None)
             if name in self.labels:
                 field.label = self.labels[name]
-            if name in self.without_help:
-                field.help_text = ""
+            if name in self.help_texts:
+                field.help_text = self.help_texts[name]
 
 
 class CodeField(forms.CharField):
@@ -49,7 +55,7 @@ class CodeField(forms.CharField):
 
 class SignInForm(PlainFields, account_forms.LoginForm):
     labels: ClassVar[dict[str, Any]] = {"login": _("User name"), "password": _("Password")}
-    without_help = ("password",)
+    help_texts: ClassVar[dict[str, Any]] = {"password": ""}
 
 
 class ResetPasswordForm(PlainFields, account_forms.ResetPasswordForm):
@@ -72,6 +78,7 @@ class NewPasswordForm(PlainFields, account_forms.ResetPasswordKeyForm):
         "password1": _("New password"),
         "password2": _("New password once more"),
     }
+    help_texts: ClassVar[dict[str, Any]] = {"password1": GOOD_PASSWORD}
 
 
 class ChangePasswordForm(PlainFields, account_forms.ChangePasswordForm):
@@ -80,12 +87,12 @@ class ChangePasswordForm(PlainFields, account_forms.ChangePasswordForm):
         "password1": _("New password"),
         "password2": _("New password once more"),
     }
-    without_help = ("oldpassword",)
+    help_texts: ClassVar[dict[str, Any]] = {"oldpassword": "", "password1": GOOD_PASSWORD}
 
 
 class ConfirmPasswordForm(PlainFields, account_forms.ReauthenticateForm):
     labels: ClassVar[dict[str, Any]] = {"password": _("Password")}
-    without_help = ("password",)
+    help_texts: ClassVar[dict[str, Any]] = {"password": ""}
 
 
 class CodeForm(code_forms.AuthenticateForm):
