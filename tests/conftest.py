@@ -1,16 +1,21 @@
 """Fixtures that every test may use."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from tests.campaigns.records.flushing import flushing_past_the_guards  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """No test sees what another one left in the cache."""
+def nothing_kept() -> Iterator[None]:
+    """No test sees what another one left in the cache, or the language that it left active."""
     cache.clear()
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

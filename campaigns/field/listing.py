@@ -16,6 +16,7 @@ from mrc.core.models import User
 
 from .fields import DayField
 from .forms import AT_VENUE, Typed
+from .steps import FILLED_IN
 
 #: How many sessions of a state the first page shows; the list of that state has all.
 SHOWN = 5
@@ -75,15 +76,16 @@ def home(officer: User) -> Home:
         .values_list("state", "number")
     )
     others = others_of_centre(officer)
-    begun = {draft.pk for draft in drafts if draft.base_version}
+    returned = _returned_lines(mine, {draft.pk for draft in drafts})
+    corrected = {line.session.pk for line in returned}
     groups = [
         Group(state, title, list(newest(mine.filter(state=state))[:SHOWN]), counts[state])
         for state, title in _TITLES.items()
         if counts.get(state)
     ]
     return Home(
-        drafts=_draft_lines(draft for draft in drafts if not draft.base_version),
-        returned=_returned_lines(mine, begun),
+        drafts=_draft_lines(draft for draft in drafts if draft.pk not in corrected),
+        returned=returned,
         returned_count=counts.get(SessionState.RETURNED, 0),
         groups=groups,
         others=list(newest(others)[:SHOWN]),
@@ -109,6 +111,13 @@ def last_return(session: Session) -> SessionEvent | None:
         .order_by("-pk")
         .first()
     )
+
+
+def unplaced_comments(returned: SessionEvent | None) -> list[str]:
+    """A supervisor's remarks about what no step of the form holds."""
+    comments: dict[str, str] = returned.comments if returned is not None else {}
+    placed = {key for step in FILLED_IN for key in step.keys}
+    return [text for key, text in comments.items() if key not in placed]
 
 
 def _returned_lines(mine: Any, begun: set[UUID]) -> list[ReturnedLine]:

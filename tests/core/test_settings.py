@@ -93,6 +93,22 @@ def test_production_names_all_problems_at_once():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("url", "backend"),
+    [
+        (None, "django.core.cache.backends.db.DatabaseCache"),
+        ("redis://:p4ss@127.0.0.1:6379/1", "django.core.cache.backends.redis.RedisCache"),
+    ],
+)
+def test_production_cache_is_one_that_processes_share(url, backend):
+    code = (
+        "from django.core.cache import caches; cache = caches['default'];"
+        "print(f'{type(cache).__module__}.{type(cache).__name__}')"
+    )
+    result = start(code, CACHE_URL=url)
+    assert result.stdout.strip() == backend, result.stderr
+
+
 def test_production_refusal_repeats_no_secret():
     result = start(READ, DATABASE_URL="mysql://user:p4ssw0rd@host/db", SECRET_KEY="k3J9secretly")
     assert "p4ssw0rd" not in result.stderr

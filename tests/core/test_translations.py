@@ -1,6 +1,7 @@
 """A translation knows its source, is never mixed with English, and says when it is behind."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Locale, Page
@@ -212,3 +213,98 @@ def test_submitting_for_translation_does_not_publish_english_under_urdu(homes: H
     assert Translation.objects.filter(source__object_id=page.translation_key).exists()
     twin = page.get_translation(urdu_locale)
     assert not twin.live
+
+
+def submitted(page: InformationPage) -> InformationPage:
+    """The page after an editor has sent it to be translated; nobody has translated it yet."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("submitter", password="x"))
+    urdu_locale = Locale.objects.get(language_code="ur")
+    client.post(
+        reverse("wagtail_localize:submit_page_translation", args=[page.pk]),
+        {"locales": [urdu_locale.pk], "include_subtree": ""},
+    )
+    return InformationPage.objects.get(translation_key=page.translation_key, locale=urdu_locale)
+
+
+def test_submitting_an_alias_takes_its_english_offline_until_it_is_translated(
+    homes: Homes,
+) -> None:
+    page = make_page(homes.english, "New page", slug="new-page")
+    alias = page.copy_for_translation(Locale.objects.get(language_code="ur"), alias=True)
+    assert alias.live
+    twin = submitted(page)
+    assert twin.pk == alias.pk
+    assert twin.alias_of_id is None
+    assert not twin.live
+    assert translate(page, {"New page": "نیا صفحہ"}).live
+
+
+@pytest.fixture
+def draft_in_english(homes: Homes) -> InformationPage:
+    return submitted(make_page(homes.english, "New page", slug="new-page", summary="Of today."))
+
+
+def test_no_list_publishes_english_under_urdu(
+    draft_in_english: InformationPage, homes: Homes
+) -> None:
+    editor = may(Role.EDITOR, homes.urdu, "change_page", "publish_page")
+    client = Client()
+    client.force_login(editor)
+    for page, more in ((draft_in_english, {}), (homes.urdu, {"include_descendants": "on"})):
+        response = client.post(
+            reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+            + f"?id={page.pk}&next=/admin/",
+            more,
+            follow=True,
+        )
+        assert "2 texts are not translated yet" in response.content.decode()
+        draft_in_english.refresh_from_db()
+        assert not draft_in_english.live
+
+
+def test_no_code_publishes_english_under_urdu(draft_in_english: InformationPage) -> None:
+    revision = draft_in_english.latest_revision
+    with pytest.raises(PermissionDenied, match="2 texts are not translated yet"):
+        revision.publish()
+    draft_in_english.refresh_from_db()
+    assert not draft_in_english.live
+
+
+def test_ordinary_editor_publishes_no_english_after_translation_was_stopped(
+    draft_in_english: InformationPage, homes: Homes
+) -> None:
+    Translation.objects.update(enabled=False)
+    client = Client()
+    client.force_login(may(Role.EDITOR, homes.urdu, "change_page", "publish_page"))
+    address = reverse("wagtailadmin_pages:edit", args=[draft_in_english.pk])
+    fields = {
+        "title": "نیا صفحہ",
+        "summary": "Of today.",
+        "slug": "new-page",
+        "body-count": "0",
+        "sources-count": "0",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "action-publish": "1",
+    }
+    response = client.post(address, fields, follow=True)
+    assert "1 text is not translated yet" in response.content.decode()
+    draft_in_english.refresh_from_db()
+    assert not draft_in_english.live
+    client.post(address, {**fields, "summary": "آج کا۔"}, follow=True)
+    draft_in_english.refresh_from_db()
+    assert draft_in_english.live
+    assert draft_in_english.summary == "آج کا۔"
+
+
+def test_urdu_that_was_published_may_be_published_again_while_it_is_behind(
+    pair: tuple[InformationPage, InformationPage],
+) -> None:
+    english, urdu = pair
+    republish(english, title="About the centres")
+    urdu.latest_revision.publish()
+    urdu.refresh_from_db()
+    assert urdu.live
+    assert urdu.title == "ہمارے بارے میں"
+    assert page_languages(urdu).is_behind

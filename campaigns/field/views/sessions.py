@@ -37,6 +37,7 @@ class SessionView(OfficerView):
             "session": session,
             "version": version,
             "returned": returned,
+            "unplaced": listing.unplaced_comments(returned),
             "summary": with_comments(
                 summarise(version.content, district=version.district),
                 returned.comments if returned else {},

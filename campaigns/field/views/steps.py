@@ -61,6 +61,7 @@ class DraftView(OfficerView):
     def frame(self, this: Step) -> dict[str, Any]:
         """What every page of a draft shows: the steps, and why the session came back."""
         session = self.working.session
+        returned = listing.last_return(session) if session is not None else None
         return {
             "working": self.working,
             "draft_id": self.working.id,
@@ -75,7 +76,8 @@ class DraftView(OfficerView):
                 for one in STEPS
             ],
             "session": session,
-            "returned": listing.last_return(session) if session is not None else None,
+            "returned": returned,
+            "unplaced": listing.unplaced_comments(returned),
         }
 
     def tell_about_copy(self, is_copied: bool) -> None:
@@ -113,6 +115,9 @@ class StepView(DraftView):
         self.working.take(this, request.POST)
         if action == "copy":
             self.tell_about_copy(copying.copy_last(self.working))
+        elif action == "next" and self.working.typed.get("institution"):
+            # It was found: its name need not be looked for again.
+            self.working.typed["institution_search"] = ""
         self.working.save()
         if action == "autosave":
             return HttpResponse(status=204)

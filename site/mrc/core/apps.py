@@ -11,7 +11,8 @@ class CoreConfig(AppConfig):
 
         without_inline_scripts()
         from . import checks, signals  # noqa: F401  (registered by being imported)
-        from .translation_guard import keep_live_text_of_drafts
+        from .translation_guard import keep_live_text_of_drafts, publish_no_english_text
 
         keep_live_text_of_drafts()
+        publish_no_english_text()
         from .analytics import checks as analytics_checks  # noqa: F401

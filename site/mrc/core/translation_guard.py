@@ -2,7 +2,9 @@
 
 wagtail-localize fills every missing string with the source's text when it publishes, its update
 view asks for no publish right on the pages that it publishes, and saving a translation as a draft
-writes the draft's text over the live page too. These three doors are closed here.
+writes the draft's text over the live page too; what was an alias stays live, as if it were
+translated. And Wagtail publishes a draft from its lists, by its schedule and its API without
+asking the translation editor. These doors are closed here.
 """
 
 from functools import wraps
@@ -15,8 +17,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.actions.publish_page_revision import (
+    PublishPagePermissionError,
+    PublishPageRevisionAction,
+)
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from .translations import is_complete
@@ -69,9 +77,83 @@ def hold_back_incomplete_translation(request: HttpRequest, page: Page) -> HttpRe
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+def hold_back_english_text(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Hook before the ordinary editor publishes: for pages whose translation was stopped."""
+    number = english_texts(page)
+    if not number:
+        return None
+    messages.error(request, _held_back(number, str(page)))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def hold_back_english_drafts(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Hook before a list publishes the pages that were ticked: all of them, or none."""
+    if action_type != "publish" or not (objects and isinstance(objects[0], Page)):
+        return None
+    pages = list(objects)
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        pages += [draft for page in objects for draft in page.get_descendants().not_live()]
+    held_back = {page: number for page in pages if (number := _english_texts_of_draft(page))}
+    for page, number in held_back.items():
+        messages.error(request, _held_back(number, page.get_admin_display_title()))
+    return redirect(action.next_url) if held_back else None
+
+
+def publish_no_english_text() -> None:
+    """Wrap the one action that publishes pages, whoever asks for it: a net below the hooks."""
+    check = PublishPageRevisionAction.check
+    if getattr(check, "knows_languages", False):
+        return
+
+    @wraps(check)
+    def guarded(self: Any, skip_permission_checks: bool = False) -> None:
+        check(self, skip_permission_checks)
+        if number := english_texts(self.object):
+            raise PublishPagePermissionError(_held_back(number, str(self.object)))
+
+    guarded.knows_languages = True  # type: ignore[attr-defined]
+    PublishPageRevisionAction.check = guarded
+
+
+def english_texts(page: Page) -> int:
+    """How many texts of a page, as it is in memory, nobody translated: they are the source's."""
+    translation = (
+        Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale_id=page.locale_id
+        )
+        .select_related("source")
+        .first()
+    )
+    if translation is None or is_complete(translation):
+        return 0
+    missing = (
+        StringSegment.objects.filter(source=translation.source)
+        .annotate_translation(page.locale_id)
+        .filter(translation__isnull=True)
+        .values_list("context__path", "order", "string__data")
+    )
+    texts = {
+        (segment.path, segment.order): segment.string.data
+        for segment in extract_segments(page)
+        if isinstance(segment, StringSegmentValue)
+    }
+    return sum(texts.get((path, order)) == text for path, order, text in missing)
+
+
+def _english_texts_of_draft(page: Page) -> int:
+    """The same of what a list would publish: the page's newest draft."""
+    draft = page.get_latest_revision()
+    return english_texts(draft.as_object() if draft is not None else page.specific)
+
+
 def incomplete_message(translation: Translation, name: str) -> str:
     total, translated = translation.get_progress()
-    missing = total - translated
+    return _held_back(total - translated, name)
+
+
+def _held_back(missing: int, name: str) -> str:
     return ngettext(
         "%(page)s was not published: %(number)d text is not translated yet.",
         "%(page)s was not published: %(number)d texts are not translated yet.",
@@ -101,7 +183,10 @@ _NOT_LIVE_TEXT = frozenset(
 
 
 def keep_live_text_of_drafts() -> None:
-    """Wrap `Translation.save_target`: a draft of a live translation changes its draft only."""
+    """Wrap `Translation.save_target`: a draft of a live translation changes its draft only.
+
+    What was an alias until now is not live before its translation is: it holds English.
+    """
     save_target = Translation.save_target
     if getattr(save_target, "keeps_live_text", False):
         return
@@ -109,6 +194,9 @@ def keep_live_text_of_drafts() -> None:
     @wraps(save_target)
     def guarded(self: Translation, user: Any = None, publish: bool = True) -> None:
         live = None if publish else _live_translation(self)
+        if live is not None and live.alias_of_id:
+            live.unpublish(user=user)
+            live = None
         save_target(self, user=user, publish=publish)
         if live is not None:
             names = {field.name for field in live._meta.concrete_fields} - _NOT_LIVE_TEXT
@@ -121,11 +209,10 @@ def keep_live_text_of_drafts() -> None:
 
 
 def _live_translation(translation: Translation) -> Page | None:
-    """The live page of a translation, as it is before it is written to."""
+    """The live page of a translation, or its alias, as it is before it is written to."""
     page = Page.objects.filter(
         translation_key=translation.source.object_id,
         locale_id=translation.target_locale_id,
         live=True,
-        alias_of__isnull=True,
     ).first()
     return page.specific if page is not None else None

@@ -13,7 +13,12 @@ from wagtail.snippets.models import register_snippet
 from .accounts.notices import NoSecondFactorNotice
 from .page_link_handler import LocalizedPageLinkHandler
 from .places.viewsets import PlacesViewSetGroup
-from .translation_guard import GuardedUpdateTranslationsView, hold_back_incomplete_translation
+from .translation_guard import (
+    GuardedUpdateTranslationsView,
+    hold_back_english_drafts,
+    hold_back_english_text,
+    hold_back_incomplete_translation,
+)
 
 register_snippet(PlacesViewSetGroup)
 
@@ -31,6 +36,8 @@ def guarded_translation_urls() -> list[URLPattern]:
 
 
 hooks.register("before_edit_page", hold_back_incomplete_translation, order=-1)
+hooks.register("before_publish_page", hold_back_english_text)
+hooks.register("before_bulk_action", hold_back_english_drafts)
 
 
 @hooks.register("register_rich_text_features", order=10)

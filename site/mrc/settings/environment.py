@@ -1,7 +1,6 @@
 """Reading the environment, and saying everything that is wrong with it at once."""
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -117,6 +116,4 @@ class Environment:
             }
         if urlsplit(url).scheme not in ("redis", "rediss"):
             self.refuse(name, "must begin with redis:// or rediss://, or be empty for a table")
-        elif find_spec("redis") is None:
-            self.refuse(name, "names Redis, but the Python package redis is not installed")
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}

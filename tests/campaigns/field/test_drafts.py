@@ -259,6 +259,9 @@ def test_a_conflict_shows_both_and_lets_the_officer_choose(log: Log, moved_on: S
     log.client.post(log.at("conflict"), {"keep": "mine"})
     assert moved_on.versions.count() == 2
     assert SessionDraft.objects.get().base_version == 1
+    # Left for later, it is still there to be found.
+    assert log.client.post(log.at("conflict"), {"keep": "both"})["Location"] == log.url()
+    assert log.at("where") in log.open_home().content.decode()
 
     log.client.post(log.at("conflict"), {"keep": "sent"})
     assert not SessionDraft.objects.exists()

@@ -102,7 +102,11 @@ def test_a_returned_session_opens_with_its_reason_and_becomes_the_next_version(
         session=session,
         by=supervisor,
         reason="The institute was closed that day.",
-        comments={"held_on": "Was it the 9th?", "attendance": "The register says 13 women."},
+        comments={
+            "held_on": "Was it the 9th?",
+            "attendance": "The register says 13 women.",
+            "evidence": "The sheet is hard to read.",
+        },
         now=NOW,
     )
     home = log.open_home().content.decode()
@@ -113,6 +117,7 @@ def test_a_returned_session_opens_with_its_reason_and_becomes_the_next_version(
     assert opened["Location"] == log.at("when")  # where the first remark is
     when = log.read("when")
     assert "The institute was closed that day." in str(when)
+    assert "The sheet is hard to read." in str(when)
     assert "Was it the 9th?" in when.beside("held_on")
     assert when.value("held_on") == "2026-03-10"
     count = log.read("count")

@@ -171,6 +171,17 @@ def test_year_does_not_give_away_the_only_quarter_that_hid_a_number(office: Offi
     assert year["not_recorded"] is None
 
 
+def test_year_does_not_give_away_a_quarter_that_was_hidden_whole(office: Office) -> None:
+    hold_two(office, Q3, CLASS)
+    hold(office, held_on=Q4, cells=CLASS)
+    freeze()
+    assert rows("2025-Q3", "totals")[TOTAL] == 106
+    assert rows("2025-Q4", "totals")[TOTAL] is None
+    year = rows("2025", "totals")
+    assert (year["sessions"], year[TOTAL], year["share_women"]) == (3, None, None)
+    assert rows("2025", "sex") == {TOTAL: None}
+
+
 def test_amendment_restates_the_quarter_beside_its_first_version(office: Office) -> None:
     session = hold(office, held_on=Q3, cells=CLASS)
     hold(office, held_on=Q3, cells=CLASS, venue="Other hall")

@@ -15,7 +15,6 @@ from mrc.core.urdu import fold_digits
 from .models import User
 from .tasks import send_password_reset
 
-
 GOOD_PASSWORD = _(
     "At least 12 characters. Three or four words that do not belong together are easy to keep."
 )

@@ -1,5 +1,6 @@
 """Tags and filters that every template may use (built in). Thin: the logic is in pure functions."""
 
+import re
 from typing import Any
 
 from django import template
@@ -10,6 +11,8 @@ from wagtail.models import Page
 from mrc.core.bilingual import current_language, paired_value
 
 register = template.Library()
+#: Phone numbers and references: LHE-2026-00412, +92 51 111 040 040.
+_NUMBER = re.compile(r"[+(]?[A-Z]{0,3}-?[\d][\d\s\-()]{0,22}")
 
 
 @register.simple_tag
@@ -27,7 +30,9 @@ def ltr(value: Any) -> SafeString | str:
     """A phone number, reference or address, kept in its own order inside Urdu text."""
     if value in (None, ""):
         return ""
-    return format_html('<bdi dir="ltr" class="latin">{}</bdi>', value)
+    # A number is read as one: it never breaks over two lines. A long web address may.
+    style = "latin nowrap" if _NUMBER.fullmatch(str(value)) else "latin"
+    return format_html('<bdi dir="ltr" class="{}">{}</bdi>', style, value)
 
 
 @register.filter
