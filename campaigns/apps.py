@@ -8,6 +8,8 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Awareness campaigns")
 
     def ready(self) -> None:
+        from mrc.core.sitemap import add_view
+
         from . import permissions  # noqa: F401  (declares what each role may do)
         from .figures import receivers
         from .records import guards, signals
@@ -15,3 +17,4 @@ class CampaignsConfig(AppConfig):
         pre_migrate.connect(guards.lower_before_migrations, sender=self)
         post_migrate.connect(guards.raise_after_migrations, sender=self)
         signals.sessions_loaded.connect(receivers.freeze_after_loading)
+        add_view("public_figures")

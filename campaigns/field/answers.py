@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from campaigns.records.rules import RULES, Level
 
-from .forms import Typed
+from .step_form import Typed
 
 EXPLAINABLE = frozenset(rule.code for rule in RULES if rule.explainable)
 WARNINGS = frozenset(rule.code for rule in RULES if rule.level is Level.WARN)

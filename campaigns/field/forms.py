@@ -1,19 +1,15 @@
 """One form for each step of a session. Names are those of the content schema.
 
-A form never refuses to be saved: it keeps what was typed as it was typed, gives what can be read
-of it (`to_content`), and carries the remarks that are shown beside its fields.
+`StepForm` says what they have in common: none ever refuses to be saved.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,112 +35,9 @@ from .fields import (
     TimeField,
     WordsField,
 )
-from .lists import Lists
-from .remarks import Kind, Remark
-
-Typed = dict[str, str | list[str]]
+from .step_form import StepForm, Typed, marked
 
 AT_INSTITUTION, AT_VENUE = "institution", "venue"
-
-
-class RemarkedField(BoundField):
-    """A field of a step with its remarks, which a screen reader hears with it."""
-
-    form: "StepForm"
-
-    @property
-    def remarks(self) -> list[Remark]:
-        return self.form.remarks.get(self.name, [])
-
-    @property
-    def state(self) -> str:
-        """How the field is to be marked: ``error``, ``warning`` or nothing."""
-        return marked(self.remarks)
-
-    @property
-    def is_number(self) -> bool:
-        return isinstance(self.field, CountField)
-
-    @property
-    def aria_describedby(self) -> str | None:
-        ids = [f"{self.auto_id}_helptext"] if self.help_text else []
-        ids += [remark.id for remark in self.remarks]
-        return " ".join(ids) or None
-
-    def build_widget_attrs(
-        self, attrs: dict[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
-        attrs = super().build_widget_attrs(attrs, widget)
-        attrs.pop("aria-invalid", None)
-        if any(remark.is_wrong for remark in self.remarks) and not self.field.widget.use_fieldset:
-            attrs["aria-invalid"] = "true"
-        return attrs
-
-
-class StepForm(forms.Form):
-    use_required_attribute = False
-    bound_field_class = RemarkedField
-    #: Keys of the content that are typed here, in the order of the page.
-    keys: ClassVar[tuple[str, ...]] = ()
-    #: A key whose remarks stand beside a group of fields, with the group's name.
-    groups: ClassVar[dict[str, str | Promise]] = {}
-
-    def __init__(self, typed: Typed, lists: Lists) -> None:
-        super().__init__(
-            MultiValueDict({name: v if isinstance(v, list) else [v] for name, v in typed.items()})
-        )
-        self.lists = lists
-        self.remarks: dict[str, list[Remark]] = defaultdict(list)
-        self.add_fields()
-
-    def add_fields(self) -> None:
-        """Fields whose choices come from the database."""
-
-    def to_content(self) -> dict[str, Any]:
-        """What can be read of what was typed; a value that cannot be read is left out."""
-        self.is_valid()
-        return {key: self.cleaned_data[key] for key in self.keys if key in self.cleaned_data}
-
-    def unreadable(self) -> list[Remark]:
-        """A remark for each value that cannot be read."""
-        return [
-            Remark(kind=Kind.ERROR, message=str(message), anchor=name)
-            for name, messages in self.errors.items()
-            for message in messages
-        ]
-
-    def remark(self, remark: Remark) -> None:
-        self.remarks[remark.anchor].append(remark)
-
-    def __getitem__(self, name: str) -> RemarkedField:
-        return cast(RemarkedField, super().__getitem__(name))
-
-    def label_of(self, anchor: str) -> str | Promise:
-        if anchor in self.groups:
-            return self.groups[anchor]
-        return self.fields[anchor].label or "" if anchor in self.fields else ""
-
-    @property
-    def group_remarks(self) -> dict[str, list[Remark]]:
-        """Remarks about groups of fields, by the group's key."""
-        return {key: self.remarks.get(key, []) for key in self.groups}
-
-    @property
-    def other_remarks(self) -> list[Remark]:
-        """Remarks about what no field of this page holds: they stand on top."""
-        return [
-            remark
-            for anchor, remarks in self.remarks.items()
-            if anchor not in self.fields and anchor not in self.groups
-            for remark in remarks
-        ]
-
-
-def marked(remarks: Iterable[Remark]) -> str:
-    kinds = {remark.kind for remark in remarks}
-    if kinds & {Kind.ERROR, Kind.MISSING}:
-        return "error"
-    return "warning" if kinds & {Kind.WARNING, Kind.COMMENT} else ""
 
 
 class InstitutionField(RecordField):
@@ -246,6 +139,22 @@ class WhatForm(StepForm):
     groups: ClassVar[dict[str, str | Promise]] = {"materials": _("Materials handed out")}
 
     def add_fields(self) -> None:
+        self._add_meeting()
+        for key, name in self.lists.materials:
+            self.fields[f"material_{key}"] = CountField(label=name, stepper=True)
+        self.fields["referrals"] = CountField(
+            label=_("People sent on to counselling"), stepper=True
+        )
+        without_people = _("No names, phone numbers or CNIC numbers.")
+        self.fields["questions"] = WordsField(
+            label=_("Questions that people asked"), lines=4, help_text=without_people
+        )
+        self.fields["notes"] = WordsField(
+            label=_("Notes for your supervisor"), lines=3, help_text=without_people
+        )
+
+    def _add_meeting(self) -> None:
+        """What it was about, who held it and for whom."""
         lists = self.lists
         self.fields["topics"] = SomeOfField(
             label=_("What was it about?"), choices=lists.topics, needed=True
@@ -265,21 +174,6 @@ class WhatForm(StepForm):
         )
         self.fields["partners"] = SomeOfField(
             label=_("Partners who were there"), choices=lists.partners
-        )
-        for key, name in lists.materials:
-            self.fields[f"material_{key}"] = CountField(label=name, stepper=True)
-        self.fields["referrals"] = CountField(
-            label=_("People sent on to counselling"), stepper=True
-        )
-        self.fields["questions"] = WordsField(
-            label=_("Questions that people asked"),
-            lines=4,
-            help_text=_("No names, phone numbers or CNIC numbers."),
-        )
-        self.fields["notes"] = WordsField(
-            label=_("Notes for your supervisor"),
-            lines=3,
-            help_text=_("No names, phone numbers or CNIC numbers."),
         )
 
     @property

@@ -15,7 +15,8 @@ from campaigns.models import Institution, Session, SessionDraft, SessionEvent, S
 from mrc.core.models import User
 
 from .fields import DayField
-from .forms import AT_VENUE, Typed
+from .forms import AT_VENUE
+from .step_form import Typed
 from .steps import FILLED_IN
 
 #: How many sessions of a state the first page shows; the list of that state has all.

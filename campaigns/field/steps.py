@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .forms import CountForm, StepForm, WhatForm, WhenForm, WhereForm
+from .forms import CountForm, WhatForm, WhenForm, WhereForm
+from .step_form import StepForm
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ class Row:
     label: str | Promise
     lines: tuple[str, ...]
     comment: str = ""
+    #: It says something else in the text that this one is compared with.
+    differs: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Section:
     grid: tuple[SexLine, ...] = ()
     total: int | None = None
     grid_comment: str = ""
+    grid_differs: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,21 @@ def with_comments(sections: Iterable[Section], comments: Mapping[str, str]) -> l
             grid_comment=comments.get("attendance", "") if section.step is COUNT else "",
         )
         for section in sections
+    ]
+
+
+def compared(sections: Iterable[Section], others: Iterable[Section]) -> list[Section]:
+    """The same with a mark on what the other text says differently."""
+    return [
+        dataclasses.replace(
+            section,
+            rows=tuple(
+                dataclasses.replace(row, differs=row.lines != twin.lines)
+                for row, twin in zip(section.rows, other.rows, strict=True)
+            ),
+            grid_differs=section.grid != other.grid,
+        )
+        for section, other in zip(sections, others, strict=True)
     ]
 
 

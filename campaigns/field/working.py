@@ -21,10 +21,11 @@ from campaigns.records.rules import Finding, Level
 from mrc.core.models import Centre, User
 
 from . import answers, judging
-from .forms import StepForm, Typed, typed_from_content
+from .forms import typed_from_content
 from .judging import Judgement
 from .lists import Lists
 from .remarks import Ask, Kind, Other, Problem, Remark
+from .step_form import StepForm, Typed
 from .steps import CHECK, FILLED_IN, Step, step_of
 
 #: B3 on an empty grid is not a mistake but something still to come.

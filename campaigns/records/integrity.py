@@ -6,7 +6,7 @@ from django.db import connection
 
 from . import guards
 from .content import SessionContent, content_hash, parse_content
-from .models import Session, SessionVersion
+from .models import EvidenceFile, Session, SessionVersion
 from .services.storing import COPIED
 
 
@@ -16,6 +16,7 @@ def problems() -> Iterator[str]:
         yield f"database guard {name} is missing or changed; run `migrate`"
     yield from _versions()
     yield from _sessions()
+    yield from _evidence()
 
 
 def _versions() -> Iterator[str]:
@@ -51,3 +52,10 @@ def _sessions() -> Iterator[str]:
             session.current_version_id,
         ):
             yield f"{session}: its state is not that of its last event"
+
+
+def _evidence() -> Iterator[str]:
+    """Files that are said to be held, and are not there."""
+    for evidence in EvidenceFile.objects.held().iterator(chunk_size=500):
+        if not evidence.file.storage.exists(evidence.file.name):
+            yield f"evidence {evidence.pk} of {evidence.session_id}: its file is not there"

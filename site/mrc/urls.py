@@ -38,5 +38,6 @@ urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)),
 )
 
+handler403 = "mrc.core.views.permission_denied"
 handler404 = "mrc.core.views.page_not_found"
 handler500 = "mrc.core.views.server_error"

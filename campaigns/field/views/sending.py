@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from campaigns.field.access import OfficerView
 from campaigns.field.forms import WhereForm
 from campaigns.field.steps import CHECK, WHERE
-from campaigns.field.summary import Section, names_in, summarise
+from campaigns.field.summary import Section, compared, names_in, summarise
 from campaigns.field.working import WorkingDraft
 from campaigns.models import Session
 from campaigns.records import services
@@ -118,11 +118,12 @@ class ConflictView(DraftView):
         session = self.working.sent_before
         if session is None or session.current_version is None:
             raise Http404
+        stored, typed = summarise(session.current_version.content), summary_of(self.working)
         context: dict[str, Any] = {
             "session": session,
             "working": self.working,
-            "stored": summarise(session.current_version.content),
-            "typed": summary_of(self.working),
+            "stored": compared(stored, typed),
+            "typed": compared(typed, stored),
             "can_send": session.state == Session.State.RETURNED,
         }
         return self.page("conflict.html", context)

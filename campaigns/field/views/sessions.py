@@ -13,7 +13,7 @@ from campaigns.field.access import OfficerView
 from campaigns.field.steps import FILLED_IN, STEPS, Step
 from campaigns.field.summary import summarise, with_comments
 from campaigns.field.working import data_for
-from campaigns.models import Session, SessionDraft, SessionEvent
+from campaigns.models import Session, SessionDraft, SessionEvent, SessionVersion
 from campaigns.records import services
 from campaigns.records.rule_messages import flag_message
 
@@ -42,7 +42,7 @@ class SessionView(OfficerView):
                 summarise(version.content, district=version.district),
                 returned.comments if returned else {},
             ),
-            "warnings": [(flag_message(flag), flag.note) for flag in version.flags.all()],
+            "warnings": told_once(version),
             "events": events,
             "versions": session.versions.with_total().order_by("-number")
             if version.number > 1
@@ -93,6 +93,12 @@ class CorrectView(OfficerView):
         return HttpResponseRedirect(
             step_url(session_id, first_remarked(listing.last_return(session)))
         )
+
+
+def told_once(version: SessionVersion) -> list[tuple[str, str]]:
+    """Its warnings with the officer's notes; one about five sessions is told once."""
+    told = ((flag_message(flag), flag.note) for flag in version.flags.all())
+    return list(dict.fromkeys(told))
 
 
 def first_remarked(returned: SessionEvent | None) -> Step:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.field import copying, listing, search, unsent
 from campaigns.field.access import OfficerView
-from campaigns.field.forms import AT_INSTITUTION, StepForm, WhereForm
+from campaigns.field.forms import AT_INSTITUTION, WhereForm
 from campaigns.field.remarks import Kind, Remark
+from campaigns.field.step_form import StepForm
 from campaigns.field.steps import CHECK, STEPS, WHERE, Step, step, step_after, step_before
 from campaigns.field.working import WorkingDraft
 from campaigns.models import Session, SessionDraft

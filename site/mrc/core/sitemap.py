@@ -3,10 +3,14 @@
 from collections import defaultdict
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Page, Site
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
+_views: list[str] = []
 register_namespace("", SITEMAP)
 register_namespace("xhtml", XHTML)
 
@@ -32,7 +36,32 @@ def build_sitemap() -> bytes:
                     f"{{{XHTML}}}link",
                     {"rel": "alternate", "hreflang": code, "href": twin.full_url},
                 )
+    _add_views(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8")
+
+
+def add_view(url_name: str) -> None:
+    """List a public view that is no page of the tree, such as the figures, in every language."""
+    if url_name not in _views:
+        _views.append(url_name)
+
+
+def _add_views(root: Element) -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    for name in _views if site is not None else ():
+        addresses = {}
+        for code, _label in settings.LANGUAGES:
+            with translation.override(code):
+                addresses[code] = f"{site.root_url}{reverse(name)}"
+        for address in addresses.values():
+            entry = SubElement(root, f"{{{SITEMAP}}}url")
+            SubElement(entry, f"{{{SITEMAP}}}loc").text = address
+            for code, other in sorted(addresses.items()):
+                SubElement(
+                    entry,
+                    f"{{{XHTML}}}link",
+                    {"rel": "alternate", "hreflang": code, "href": other},
+                )
 
 
 def _public_pages() -> list[Page]:

@@ -80,6 +80,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return render(request, "404.html", status=404)
 
 
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    with translation.override(_error_language(request)):
+        return render(request, "403.html", status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """No context processor and no query: the database may be what broke."""
     language = _error_language(request)

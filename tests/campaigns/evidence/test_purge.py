@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from campaigns.models import EvidenceFile, EvidenceView, Session
 from campaigns.records import facts, services
+from campaigns.records.integrity import problems
 from campaigns.records.services.evidence import kept_since
 from mrc.core.models import User
 from tests.campaigns.evidence import files
@@ -148,3 +149,14 @@ def test_the_command_fails_when_files_are_left(
     monkeypatch.setattr(EvidenceFile._meta.get_field("file").storage, "delete", refuse)
     with pytest.raises(CommandError, match="1 files could not be deleted"):
         call_command("purge_evidence", stdout=StringIO())
+
+
+def test_a_file_that_was_lost_is_reported_and_one_that_was_deleted_is_not(
+    session: Session, folder: Path
+) -> None:
+    evidence = add(session)
+    add(session, now=NOW - datetime.timedelta(days=365 * 3))
+    services.delete_expired_evidence(now=NOW)
+    assert list(problems()) == []
+    (folder / evidence.file.name).unlink()
+    assert list(problems()) == [f"evidence {evidence.pk} of {session.pk}: its file is not there"]

@@ -255,6 +255,7 @@ def test_a_conflict_shows_both_and_lets_the_officer_choose(log: Log, moved_on: S
     page = str(log.read("conflict"))
     assert "Typed here" in page
     assert "Sent from the phone" in page
+    assert page.count("different") == 2  # the class, in both texts
     assert "cannot be sent" in page  # it waits for the supervisor
     log.client.post(log.at("conflict"), {"keep": "mine"})
     assert moved_on.versions.count() == 2

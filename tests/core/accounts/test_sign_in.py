@@ -27,6 +27,23 @@ def test_next_leads_back_and_never_to_another_site(officer):
     assert foreign["Location"] == reverse("signed_in")
 
 
+def test_officer_who_opens_the_admin_is_told_and_not_sent_in_circles(officer):
+    client = Client()
+    sign_in(client, "ayesha")
+    page = client.get("/admin/", follow=True)
+    assert page.status_code == 200
+    assert page.request["PATH_INFO"] == reverse("mfa_index")
+    assert "callout--danger" in page.content.decode()
+
+
+def test_pages_run_no_script(officer):
+    client = Client()
+    assert "<script" not in client.get(reverse("account_login")).content.decode()
+    sign_in(client, "ayesha")
+    for name in ("mfa_index", "mfa_activate_totp", "account_change_password", "account_logout"):
+        assert "<script" not in client.get(reverse(name)).content.decode()
+
+
 def test_wrong_password_and_unknown_name_get_the_same_answer(officer):
     answers = [
         sign_in(Client(), name, "not the password").context["form"].non_field_errors()

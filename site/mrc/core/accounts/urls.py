@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from . import views
 
 urlpatterns: list[URLPattern] = [
-    path("login/", account.login, name="account_login"),
+    path("login/", views.SignInView.as_view(), name="account_login"),
     path("logout/", never_cache(account.logout), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", never_cache(account.reauthenticate), name="account_reauthenticate"),
