@@ -127,7 +127,7 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         print()
-        say("Stopped")
+        say("Stopping")
         return 0
     finally:
         stop(processes)

@@ -121,7 +121,7 @@ def run_checks(result: Run) -> None:
     result.check("Format", str(folder / "ruff"), "format", "--check", ".")
     result.check("Lint", str(folder / "ruff"), "check", ".")
     result.check("Types", str(folder / "mypy"))
-    result.check("Import rules", str(folder / "lint-imports"))
+    result.check("Import rules", str(folder / "lint-imports"), "--no-logo")
     result.check("Templates", str(folder / "djlint"), "templates", "--lint", "--quiet")
     result.check("System checks", python, "manage.py", "check", "--fail-level=WARNING", **database)
     result.check(

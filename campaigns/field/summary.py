@@ -252,8 +252,8 @@ def names_in(lists: Lists, content: Content, institution: Institution | None) ->
     place = institution.district.name if institution else districts.get(content["district"], "")
 
     def chosen(entries: Choices, keys: Iterable[int]) -> tuple[str, ...]:
-        known = dict(entries)
-        return tuple(str(known[key]) for key in keys if key in known)
+        wanted = set(keys)
+        return tuple(str(label) for key, label in entries if key in wanted)
 
     return Names(
         campaign=campaigns.get(content["campaign"], ""),
@@ -279,7 +279,9 @@ def _names(content: Content) -> Names:
         partners=tuple(_named(Partner, content.get("partners") or ()).values()),
         facilitators=tuple(
             shown_name(user)
-            for user in User.objects.filter(pk__in=content.get("facilitators") or ())
+            for user in User.objects.filter(pk__in=content.get("facilitators") or ()).order_by(
+                "first_name", "username"
+            )
         ),
         materials=_named(Material, [line["material"] for line in content.get("materials") or ()]),
     )

@@ -7,7 +7,7 @@ import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -82,10 +82,10 @@ def flag_message(flag: RuleFlag) -> str:
 
 
 def _shown(key: str, value: Any) -> Any:
-    """Dates and kinds as people write them; the parameters hold them as data."""
+    """Dates, kinds and numbers as people write them; the parameters hold them as data."""
     if key == "kind":
         return InstitutionKind(value).label
     if key in ("starts", "ends"):
         day = parse_date(value) or datetime.date.min
         return date_format(day, "DATE_FORMAT")
-    return value
+    return number_format(value) if isinstance(value, int) else value

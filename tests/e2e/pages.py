@@ -12,8 +12,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
 
-#: Everything that a form holds, in the order of the page: name and value, ticked ones only.
-_TYPED = """form => [...new FormData(form).entries()].filter(([name]) => !/^(csrf|asked_)/.test(name))"""
+#: Everything that a form holds, in the order of the page: name and value, ticked ones only. Without
+#: the answers to remarks, which go when their remark goes.
+_TYPED = """form => [...new FormData(form).entries()]
+  .filter(([name]) => !/^(csrf|asked_|tick_|note_|explanation_)/.test(name))"""
 
 #: A report's tables: title of the table's section -> row -> column -> what stands in the cell.
 _TABLES = """main => Object.fromEntries(
@@ -146,10 +148,10 @@ class FieldLog:
     def fill_cells(self, *cells: Cell) -> None:
         """Types into the boxes of people, and empties all others."""
         wanted = {cell.name: str(cell.people) for cell in cells}
-        shown = self.form.locator('details.sex-card:not([open]) input[name^="cell_"]')
-        for card in self.page.locator("details.sex-card:not([open])").all():
-            card.locator("summary").click()
-        expect(shown).to_have_count(0)
+        for sex in sorted({cell.sex for cell in cells}):
+            card = self.form.locator(f'details.sex-card[data-sex="{sex}"]')
+            if card.get_attribute("open") is None:
+                card.locator("summary").click()
         filled = {name for name, value in self.typed() if name.startswith("cell_") and value}
         self.fill(**dict.fromkeys(filled - wanted.keys(), ""), **wanted)
 

@@ -10,7 +10,8 @@ from .sqlite import sqlite_database
 DEBUG = os.environ.get("MRC_DEBUG", "1") == "1"
 SECRET_KEY = "development-only-key-that-production-refuses-to-start-with"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-VAR_DIR.mkdir(exist_ok=True)
+# The static folder stays empty here, but WhiteNoise warns when it is not there.
+(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": sqlite_database(os.environ.get("MRC_SQLITE", VAR_DIR / "mrc.sqlite3"))}
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -20,6 +20,8 @@ TEST_DIR = (
     / os.environ.get("PYTEST_XDIST_WORKER", "main")
 )
 TEST_DIR.mkdir(parents=True, exist_ok=True)
+# It stays empty here, but WhiteNoise warns when it is not there.
+(VAR_DIR / "static").mkdir(exist_ok=True)
 if url := os.environ.get("MRC_TEST_DATABASE_URL"):
     DATABASES: dict[str, Any] = {"default": dj_database_url.parse(url)}
 else:

@@ -1,5 +1,6 @@
 """The field log in a real phone-sized browser: with its script, without it, and for everybody."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -41,7 +42,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium is missing: install the Debian package `chromium`")
     with pytest.MonkeyPatch.context() as patch:

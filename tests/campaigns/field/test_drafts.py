@@ -6,7 +6,7 @@ from django.test import Client
 from campaigns.models import Institution, InstitutionState, Session, SessionDraft
 from campaigns.records import services
 from mrc.core.models import Centre, User
-from tests.campaigns.factories import NOW, InstitutionFactory, make_officer, submit
+from tests.campaigns.factories import NOW, InstitutionFactory, TopicFactory, make_officer, submit
 from tests.campaigns.field.walking import Log, Page
 from tests.factories import DistrictFactory
 
@@ -219,7 +219,8 @@ def test_a_copy_does_not_overwrite_what_was_typed(log: Log) -> None:
 @pytest.fixture
 def moved_on(log: Log, supervisor: User) -> Session:
     """A returned session with an open draft, that was sent again from elsewhere meanwhile."""
-    session = log.send_new()
+    topics = [log.lists["topic"], TopicFactory(key="scams", name_en="Job scams", order=1).pk]
+    session = log.send_new(topics=topics)
     services.return_session(session=session, by=supervisor, reason="Why", comments={}, now=NOW)
     log.client.post(log.url(f"sessions/{session.pk}/correct/"))
     log.save("what", cohort="Typed here")
@@ -230,7 +231,7 @@ def moved_on(log: Log, supervisor: User) -> Session:
     # The phone's receipt threw the draft away; the form in another tab saved it again.
     services.save_draft(
         draft_id=session.pk,
-        data={"typed": typed_for(log, cohort="Typed here"), "saved": ["where"]},
+        data={"typed": typed_for(log, cohort="Typed here", topics=topics), "saved": ["where"]},
         base_version=1,
         by=log.officer,
         now=NOW,

@@ -22,7 +22,7 @@ BROKEN: list[tuple[str, str, dict[str, Any], str, str, str]] = [
         "count",
         {"cell_male_18_24": "2001", "headcount_declared": "2018"},
         "attendance",
-        "Each number is from 0 to 2000.",
+        "Each number is from 0 to 2,000.",
         "cell_male_18_24",
     ),
     (
