@@ -193,6 +193,4 @@ class Centre(Sourced, index.Indexed, models.Model):
 
 def helpline() -> Contact | None:
     """The contact that every page offers; none before the content is loaded."""
-    return keep(
-        "helpline", lambda: Contact.objects.filter(key=settings.MRC_HELPLINE_KEY).first()
-    )
+    return keep("helpline", lambda: Contact.objects.filter(key=settings.MRC_HELPLINE_KEY).first())
