@@ -26,6 +26,9 @@ DAY = datetime.timedelta(days=1)
         ({"certainty": "confirmed"}, "confirmed_by"),
     ],
 )
+
+# A page asks for its content type when it is built, saved or not.
+pytestmark = pytest.mark.django_db
 def test_warning_with_a_contradiction_names_the_field(values, field):
     assert list(alert_problems(build_alert(**values))) == [field]
 
@@ -49,7 +52,6 @@ def test_unknown_channels_are_refused(value):
         validate_channels(value)
 
 
-@pytest.mark.django_db
 def test_clean_raises_the_problems_beside_their_fields():
     index = make_alert_index(make_site())
 
@@ -59,7 +61,6 @@ def test_clean_raises_the_problems_beside_their_fields():
     assert set(raised.value.message_dict) == {"confirmed_by", "channels"}
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "values",
     [{"expires_on": datetime.date(2000, 1, 1)}, {"severity": "huge"}, {"certainty": "perhaps"}],
@@ -71,7 +72,6 @@ def test_database_refuses_what_must_never_be(values):
         AlertPage.objects.filter(pk=alert.pk).update(**values)
 
 
-@pytest.mark.django_db
 def test_a_longer_or_shorter_life_reaches_the_translation_when_published(immediate_commits):
     index = make_alert_index(make_site())
     alert = make_alert(index, countries=(make_country(),), channels=["agent"])
@@ -92,7 +92,6 @@ def test_a_longer_or_shorter_life_reaches_the_translation_when_published(immedia
     assert urdu.title == "آزاد ویزا کوئی چیز نہیں"
 
 
-@pytest.mark.django_db
 def test_a_translation_that_is_published_later_takes_the_values_of_its_live_source(
     immediate_commits,
 ):
@@ -107,7 +106,6 @@ def test_a_translation_that_is_published_later_takes_the_values_of_its_live_sour
     assert AlertPage.objects.get(pk=urdu.pk).severity == "severe"
 
 
-@pytest.mark.django_db
 def test_a_page_that_stands_in_loses_its_countries_with_its_source(immediate_commits):
     index = make_alert_index(make_site())
     alert = make_alert(index, countries=(make_country(),))
@@ -120,7 +118,6 @@ def test_a_page_that_stands_in_loses_its_countries_with_its_source(immediate_com
     assert list(AlertPage.objects.get(pk=stand_in.pk).countries.all()) == []
 
 
-@pytest.mark.django_db
 def test_channels_survive_a_revision():
     alert = make_alert(make_alert_index(make_site()), channels=["tiktok", "office"])
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
 
@@ -17,16 +17,17 @@ from tests.e2e.conftest import Visitor
 _TYPED = """form => [...new FormData(form).entries()]
   .filter(([name]) => !/^(csrf|asked_|tick_|note_|explanation_)/.test(name))"""
 
-#: A report's tables: title of the table's section -> row -> column -> what stands in the cell.
+#: A report's tables: key of the family -> row -> column -> what stands in the cell.
 _TABLES = """main => Object.fromEntries(
-  [...main.querySelectorAll('section[aria-labelledby^=family-]')].map(section => {
+  [...main.querySelectorAll('h2[id^=family-]')].map(heading => {
     const text = cell => cell.textContent.trim().replace(/\\s+/g, ' ');
-    const columns = [...section.querySelectorAll('thead th')].slice(1).map(text);
-    const rows = [...section.querySelectorAll('tbody tr')].map(row => {
+    const table = heading.parentElement.querySelector('table');
+    const columns = [...table.querySelectorAll('thead th')].slice(1).map(text);
+    const rows = [...table.querySelectorAll('tbody tr')].map(row => {
       const [label, ...cells] = [...row.children].map(text);
       return [label, Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? '']))];
     });
-    return [section.getAttribute('aria-labelledby').slice(7), Object.fromEntries(rows)];
+    return [heading.id.replace('family-', ''), Object.fromEntries(rows)];
   }))"""
 
 Figures = dict[str, dict[str, dict[str, str]]]
@@ -42,6 +43,26 @@ class Cell(NamedTuple):
     @property
     def name(self) -> str:
         return f"cell_{self.sex}_{self.age_band}"
+
+
+def ask(person: Visitor, method: str, address: str, **fields: str) -> APIResponse:
+    """A request with a person's own cookies, as somebody sends it who types addresses.
+
+    A POST carries the token that a form of theirs would: what refuses it is not the token.
+    """
+    url = f"{person.site.url}{address}"
+    if method == "GET":
+        return person.context.request.get(url, max_redirects=0)
+    cookies = {cookie["name"]: cookie["value"] for cookie in person.context.cookies()}
+    token = cookies["csrftoken"]
+    answer = person.context.request.post(
+        url,
+        form={"csrfmiddlewaretoken": token, **fields},
+        headers={"X-CSRFToken": token},
+        max_redirects=0,
+    )
+    assert "CSRF" not in answer.text() or answer.status != 403, address
+    return answer
 
 
 class FieldLog:

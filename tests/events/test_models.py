@@ -25,6 +25,9 @@ TOMORROW = TODAY + datetime.timedelta(days=1)
         ({"venue_name": ""}, "venue_name"),
     ],
 )
+
+# A page asks for its content type when it is built, saved or not.
+pytestmark = pytest.mark.django_db
 def test_event_with_a_contradiction_names_the_field(values, field):
     assert list(event_problems(build_event(**values))) == [field]
 
@@ -49,7 +52,6 @@ def test_event_without_contradictions_is_accepted(values):
     assert event_problems(build_event(**values)) == {}
 
 
-@pytest.mark.django_db
 def test_clean_raises_the_problems_beside_their_fields():
     index = make_event_index(make_site())
 
@@ -59,7 +61,6 @@ def test_clean_raises_the_problems_beside_their_fields():
     assert list(raised.value.message_dict) == ["ends_on"]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("values", [{"ends_on": datetime.date(2000, 1, 1)}, {"mode": "by post"}])
 def test_database_refuses_what_must_never_be(values):
     event = make_event(make_event_index(make_site()))
@@ -68,7 +69,6 @@ def test_database_refuses_what_must_never_be(values):
         EventPage.objects.filter(pk=event.pk).update(**values)
 
 
-@pytest.mark.django_db
 def test_publishing_the_source_brings_its_dates_and_places_to_the_translation():
     index = make_event_index(make_site())
     event = make_event(index, centres=[CentreFactory()])
@@ -87,7 +87,6 @@ def test_publishing_the_source_brings_its_dates_and_places_to_the_translation():
     assert urdu.title == "ویلڈرز کے لیے سیشن"
 
 
-@pytest.mark.django_db
 def test_of_a_figure_only_what_it_counts_is_translated():
     index = make_event_index(make_site())
     figure = {
@@ -113,7 +112,6 @@ def test_of_a_figure_only_what_it_counts_is_translated():
     assert value["source_date"] == "2021-07-29"
 
 
-@pytest.mark.django_db
 def test_a_draft_of_the_source_changes_no_translation():
     index = make_event_index(make_site())
     event = make_event(index)
