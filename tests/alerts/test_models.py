@@ -16,6 +16,9 @@ from tests.alerts.factories import (
 )
 from tests.factories import make_site, translate
 
+# A page asks for its content type when it is built, saved or not.
+pytestmark = pytest.mark.django_db
+
 DAY = datetime.timedelta(days=1)
 
 
@@ -26,9 +29,6 @@ DAY = datetime.timedelta(days=1)
         ({"certainty": "confirmed"}, "confirmed_by"),
     ],
 )
-
-# A page asks for its content type when it is built, saved or not.
-pytestmark = pytest.mark.django_db
 def test_warning_with_a_contradiction_names_the_field(values, field):
     assert list(alert_problems(build_alert(**values))) == [field]
 

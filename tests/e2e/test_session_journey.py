@@ -68,7 +68,7 @@ def test_session_is_mended_sent_returned_corrected_and_verified(visitor: Visitor
     assert_officer_cannot_decide(officer, log)
 
     room.open_session(reference)
-    expect(room.page.locator("#warnings")).to_contain_text(WHY_UNKNOWN)
+    expect(room.page.locator("#warnings-section")).to_contain_text(WHY_UNKNOWN)
     room.return_session(RETURN_REASON, attendance=RETURN_REMARK)
     assert room.figures() == before
 

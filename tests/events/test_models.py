@@ -9,6 +9,9 @@ from events.rules import event_problems
 from tests.events.factories import TODAY, build_event, make_event, make_event_index
 from tests.factories import CentreFactory, make_site, translate
 
+# A page asks for its content type when it is built, saved or not.
+pytestmark = pytest.mark.django_db
+
 TOMORROW = TODAY + datetime.timedelta(days=1)
 
 
@@ -25,9 +28,6 @@ TOMORROW = TODAY + datetime.timedelta(days=1)
         ({"venue_name": ""}, "venue_name"),
     ],
 )
-
-# A page asks for its content type when it is built, saved or not.
-pytestmark = pytest.mark.django_db
 def test_event_with_a_contradiction_names_the_field(values, field):
     assert list(event_problems(build_event(**values))) == [field]
 
