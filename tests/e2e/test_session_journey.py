@@ -240,7 +240,7 @@ def correct_what_came_back(log: FieldLog, reference: str) -> None:
     log.go_to("check")
     log.acknowledge_the_rest()
     assert log.send() == reference
-    expect(page.locator(".receipt__facts")).to_contain_text("Version 2")
+    expect(page.locator(".receipt__facts dd").nth(1)).to_have_text("2")
 
 
 # --- The figures ---------------------------------------------------------------------------------
