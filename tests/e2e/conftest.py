@@ -48,6 +48,7 @@ def environment(database: Path) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "mrc.settings.dev",
         "MRC_SQLITE": str(database),
+        "MRC_DATA_DIR": str(database.parent),
         "MRC_DEBUG": "0",
         "PYTHONPATH": f"{REPO_DIR / 'site'}{os.pathsep}{REPO_DIR}",
     }

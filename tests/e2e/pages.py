@@ -307,9 +307,16 @@ class PageEditor:
         expect(field).to_have_count(1)
 
     def publish(self) -> None:
+        self.press_publish()
+        self.expect_message("has been published")
+
+    def publish_new(self) -> None:
+        self.press_publish()
+        self.expect_message("created and published")
+
+    def press_publish(self) -> None:
         self.page.get_by_role("button", name="More actions").last.click()
         self.page.get_by_role("button", name="Publish", exact=True).click()
-        self.expect_message("has been published")
 
     def expect_message(self, text: str) -> None:
         expect(self.page.locator(".messages")).to_contain_text(text)

@@ -1,9 +1,10 @@
 """For development and `make demo`: SQLite, no environment needed. Never for a public server."""
 
 import os
+from pathlib import Path
 
 from .base import *
-from .base import VAR_DIR
+from .base import STORAGES, VAR_DIR
 from .sqlite import sqlite_database
 
 # `make demo` shows the site as readers get it (our own error pages), hence the switch.
@@ -13,6 +14,15 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 # The static folder stays empty here, but WhiteNoise warns when it is not there.
 (VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": sqlite_database(os.environ.get("MRC_SQLITE", VAR_DIR / "mrc.sqlite3"))}
+# Sheets and photographs; the browser tests keep theirs apart.
+_DATA_DIR = Path(os.environ.get("MRC_DATA_DIR") or VAR_DIR)
+STORAGES = {
+    **STORAGES,
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": _DATA_DIR / "evidence", "base_url": None},
+    },
+}
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MRC_ALLOW_DEMO_DATA = True
