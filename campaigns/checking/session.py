@@ -73,6 +73,8 @@ class SessionView(View):
             "earlier": compare(versions) if len(versions) > 1 else [],
             "flags": [(flag, flag_message(flag)) for flag in flags],
             "others": others,
+            # A warning may be about a session of another centre, which is not named here.
+            "seen_others": {other.session_id for other in others},
             "side_by_side": compare([current, *others]) if others else [],
             "last_sessions": last_sessions(session),
             "may_see_evidence": request.user.has_perm("campaigns.view_evidence"),

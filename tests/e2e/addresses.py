@@ -13,7 +13,8 @@ from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 
 #: Signing out would end the sweep.
 _NOT_ASKED = ("accounts/logout/", "admin/logout/")
-_MODELS = ("session", "sessionversion", "sessiondraft", "sessionevent", "evidencefile")
+#: Models that Wagtail's own addresses may be told, and whose row is asked for.
+_MODELS = {"session": "session_id", "sessiondraft": "draft_id", "evidencefile": "evidence_id"}
 _STEPS = ("where", "when", "what", "count", "check")
 
 
@@ -77,37 +78,45 @@ def _takes_a_target(place: Place) -> bool:
     """Ours with a parameter, any with a UUID, and Wagtail's own for whatever model it is told."""
     names = place.converters.keys()
     has_uuid = any(isinstance(one, UUIDConverter) for one in place.converters.values())
-    is_generic = "model_name" in names and bool({"app_label", "app_name"} & names)
-    return bool(names) and (place.module.startswith("campaigns.") or has_uuid or is_generic)
+    ours = place.module.startswith("campaigns.")
+    return bool(names) and (ours or has_uuid or _is_generic(place))
+
+
+def _is_generic(place: Place) -> bool:
+    names = place.converters.keys()
+    return "model_name" in names and bool({"app_label", "app_name"} & names)
 
 
 def _filled(place: Place, target: Target) -> Iterator[str]:
-    choices = [
-        [(name, value) for value in _values(place, name, converter, target)]
-        for name, converter in place.converters.items()
-    ]
-    for chosen in itertools.product(*choices):
-        address = place.route
-        for name, value in chosen:
-            before, _opening, rest = address.partition(f":{name}>")
-            address = f"{before.rpartition('<')[0]}{value}{rest}"
-        yield f"/{address}"
+    for model, row in _MODELS.items() if _is_generic(place) else [("", "evidence_id")]:
+        key = getattr(target, row)
+        choices = [
+            [(name, value) for value in _values(place, name, target, model=model, key=key)]
+            for name in place.converters
+        ]
+        for chosen in itertools.product(*choices):
+            address = place.route
+            for name, value in chosen:
+                before, _opening, rest = address.partition(f":{name}>")
+                address = f"{before.rpartition('<')[0]}{value}{rest}"
+            yield f"/{address}"
 
 
-def _values(place: Place, name: str, converter: object, target: Target) -> tuple[str, ...]:
-    if isinstance(converter, UUIDConverter):
+def _values(place: Place, name: str, target: Target, *, model: str, key: str) -> tuple[str, ...]:
+    """What a parameter is filled in with: every value that could lead somewhere."""
+    if isinstance(place.converters[name], UUIDConverter):
         return target.session_id, target.draft_id
     known = {
         "app_label": ("campaigns",),
         "app_name": ("campaigns",),
-        "model_name": _MODELS,
+        "model_name": (model,),
         "action": ("delete", "publish"),
         "number": ("1",),
         "slug": _STEPS,
-        "object_id": (target.session_id, target.evidence_id),
-        # Numbers of rows: of evidence where it is ours; of an editing session in Wagtail.
-        "pk": (target.evidence_id,),
-        "session_id": (target.evidence_id,),
+        "object_id": (key,),
+        "pk": (key,),
+        # Of Wagtail's editing sessions, which are something else.
+        "session_id": ("1",),
     }
     assert name in known, f"{place.route}: say in this table how <{name}> is filled in"
     return known[name]

@@ -152,6 +152,8 @@ def test_duplicate_of_another_centre_is_not_shown(supervisor: User) -> None:
     )
     html = signed_in(supervisor).get(address("session", mine)).content.decode()
     assert reverse("campaigns_sessions:session", args=[other.pk]) not in html
+    assert other.reference not in html
+    assert "A session of another centre" in html
 
 
 def test_queue_lists_own_centre_oldest_first(supervisor: User) -> None:
