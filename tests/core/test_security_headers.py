@@ -171,3 +171,19 @@ def test_development_key_and_test_key_are_those_that_production_refuses():
     from tests.core.test_settings import TEST_KEY
 
     assert django_settings.SECRET_KEY == TEST_KEY
+
+
+@pytest.mark.parametrize(
+    ("address", "compressed"),
+    [("/en/", True), ("/sitemap.xml", True), ("/livez", False), ("/media/images/a.jpg", False)],
+)
+def test_text_is_compressed_and_pictures_are_not(site, settings, tmp_path, address, compressed):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "a.jpg").write_bytes(b"picture" * 1000)
+    response = Client(HTTP_ACCEPT_ENCODING="gzip").get(address)
+    assert response.status_code == 200
+    assert (response.get("Content-Encoding") == "gzip") is compressed
+    if compressed:
+        assert "Accept-Encoding" in response["Vary"]
+        assert "Content-Encoding" not in Client().get(address)

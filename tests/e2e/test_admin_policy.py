@@ -74,7 +74,8 @@ def page_id(site: Server, slug: str, language: str) -> int:
 def test_lists_forms_and_reports_open_without_complaint(editor: Editor) -> None:
     for address in EDITORS:
         editor.open(address)
-        editor.page.wait_for_load_state("networkidle")
+        # Scripts have run when Wagtail's own has said that it is ready.
+        expect(editor.page.locator("body.ready")).to_be_attached()
         editor.assert_content()
 
 

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     # Prepaid data: what the server in front does not compress leaves compressed from here.
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mrc.core.middleware.CompressTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mrc.core.language_middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
