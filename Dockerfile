@@ -28,8 +28,8 @@ RUN SECRET_KEY="$(/venv/bin/python -c 'import secrets; print(secrets.token_hex(4
 
 # --- Run --------------------------------------------------------------------------------------------
 FROM ${BASE_IMAGE}
-RUN groupadd --system --gid 10001 mrc \
- && useradd --system --uid 10001 --gid mrc --home-dir /nonexistent --shell /usr/sbin/nologin mrc \
+RUN groupadd --gid 10001 mrc \
+ && useradd --uid 10001 --gid mrc --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mrc \
  && mkdir -p /data/media /data/evidence && chown -R mrc:mrc /data
 COPY --from=build /venv /venv
 COPY --from=build /app /app

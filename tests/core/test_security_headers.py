@@ -175,7 +175,13 @@ def test_development_key_and_test_key_are_those_that_production_refuses():
 
 @pytest.mark.parametrize(
     ("address", "compressed"),
-    [("/en/", True), ("/sitemap.xml", True), ("/livez", False), ("/media/images/a.jpg", False)],
+    [
+        ("/en/", True),
+        ("/sitemap.xml", True),
+        ("/static/mrc/css/base.css", True),
+        ("/livez", False),
+        ("/media/images/a.jpg", False),
+    ],
 )
 def test_text_is_compressed_and_pictures_are_not(site, settings, tmp_path, address, compressed):
     settings.MEDIA_ROOT = tmp_path

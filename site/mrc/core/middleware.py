@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from .logs import request_id_var, route_of
@@ -105,9 +105,11 @@ class CompressTextMiddleware(GZipMiddleware):
     length, so that its size gives no secret of the page away.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         kind = response.headers.get("Content-Type", "").partition(";")[0]
-        if response.streaming or not _TEXT.fullmatch(kind):
+        if not _TEXT.fullmatch(kind):
             return response
         return super().process_response(request, response)
 

@@ -51,9 +51,8 @@ MIDDLEWARE = [
     "mrc.core.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Prepaid data: what the server in front does not compress leaves compressed from here.
-    "django.middleware.gzip.GZipMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "mrc.core.middleware.CompressTextMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mrc.core.language_middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
