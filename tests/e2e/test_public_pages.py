@@ -4,16 +4,11 @@ import re
 import urllib.request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Request
 
-from tests.e2e.conftest import Server, VisitorMaker
+from tests.e2e.conftest import Server, Visitor, VisitorMaker
+from tests.e2e.sound import problems_of
 
-AXE_TAGS = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 LANGUAGES = ["en", "ur"]
 NARROW = {"width": 320, "height": 640}
 #: First view without content images, in bytes as sent.
@@ -44,46 +39,50 @@ def test_every_page_is_accessible_and_narrow_enough(
     visitor: VisitorMaker, site: Server, language: str
 ) -> None:
     person = visitor(viewport=NARROW)
-    axe = Axe()
     problems = []
     for address in public_addresses(site, language):
-        page = person.open(address)
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            scroll = page.evaluate("document.documentElement.scrollWidth")
-            if scroll > width:
-                problems.append(f"{address}: {scroll} px wide at {width}")
-            for found in axe.run(page, options=AXE_TAGS).response["violations"]:
-                targets = [node["target"] for node in found["nodes"]][:3]
-                problems.append(f"{address} at {width}: {found['id']} {targets}")
+        problems += problems_of(person.open(address))
     assert problems == []
     assert person.violations == []
 
 
+def first_view(person: Visitor, address: str) -> list[tuple[str, int]]:
+    """What a browser with an empty cache fetches for a page: addresses, and bytes as sent."""
+    page = person.context.new_page()
+    started: list[Request] = []
+    ended: list[Request] = []
+    page.on("request", started.append)
+    page.on("requestfinished", ended.append)
+    page.on("requestfailed", ended.append)
+    devtools = person.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.goto(f"{person.site.url}{address}")
+    for _moment in range(200):
+        page.wait_for_timeout(50)
+        if len(ended) >= len(started):
+            break
+    sizes = [(request.url, request.sizes()["responseBodySize"]) for request in ended]
+    page.close()
+    return sizes
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_light(visitor: VisitorMaker, site: Server, language: str) -> None:
+    person = visitor()
     problems = []
     for address in public_addresses(site, language):
-        person = visitor()
-        sizes: list[tuple[str, str, int]] = []
-        person.page.on(
-            "requestfinished",
-            lambda request, sizes=sizes: sizes.append(
-                (request.url, request.resource_type, request.sizes()["responseBodySize"])
-            ),
-        )
-        person.open(address)
-        person.page.wait_for_load_state("networkidle")
-        outside = [url for url, _kind, _size in sizes if not url.startswith(site.url)]
+        sizes = first_view(person, address)
+        outside = [url for url, _size in sizes if not url.startswith(site.url)]
         content = [row for row in sizes if "/media/" not in row[0] and not row[0].endswith("/e")]
-        total = sum(size for _url, _kind, size in content)
+        total = sum(size for _url, size in content)
+        assert f"{site.url}/static/mrc/css/base.css" in dict(content), address
         if outside:
             problems.append(f"{address}: asks others: {outside}")
         if len(content) > MOST_REQUESTS:
-            problems.append(f"{address}: {len(content)} requests: {[u for u, _, _ in content]}")
+            problems.append(f"{address}: {len(content)} requests: {[url for url, _ in content]}")
         if total > MOST_BYTES:
             problems.append(f"{address}: {total} bytes")
-        person.context.close()
     assert problems == []
 
 

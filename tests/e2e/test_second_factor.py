@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import PHONE, Server, Visitor, VisitorMaker, copy_of
-from tests.e2e.test_public_pages import AXE_TAGS
+from tests.e2e.conftest import Server, Visitor, VisitorMaker, copy_of
+from tests.e2e.sound import assert_sound
 
-WIDTHS = (320, 1280)
 SUBMIT = "main .form button[type=submit]"
 
 
@@ -28,17 +26,6 @@ def site(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def code_for(secret: str) -> str:
     """What an authenticator app shows now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-
-
-def assert_sound(person: Visitor, page: Page) -> None:
-    """Accessible, no wider than its window, and nothing blocked by the policy."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        found = Axe().run(page, options=AXE_TAGS).response["violations"]
-        assert [(item["id"], item["nodes"][0]["target"]) for item in found] == [], page.url
-    page.set_viewport_size(PHONE)
-    assert person.violations == []
 
 
 def open_sign_in(person: Visitor, language: str, username: str, password: str) -> Page:

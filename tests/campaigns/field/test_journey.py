@@ -111,7 +111,7 @@ def test_a_returned_session_opens_with_its_reason_and_becomes_the_next_version(
     )
     home = log.open_home().content.decode()
     assert "The institute was closed that day." in home
-    assert home.index("The institute was closed") < home.index("New session")
+    assert home.index("New session") < home.index("The institute was closed")
 
     opened = log.client.post(log.url(f"sessions/{session.pk}/correct/"))
     assert opened["Location"] == log.at("when")  # where the first remark is

@@ -34,8 +34,8 @@ def test_sessions_stand_by_state_with_their_counts(log: Log, supervisor: User) -
     log.save("where")
     page = str(Page(log.open_home()))
     order = [
-        f"Look again at {returned.reference}",
         "New session",
+        f"Look again at {returned.reference}",
         "Drafts, not sent 1 Government Technical Training Institute Gujrat",
         "waiting for your supervisor 1",
         waiting.reference,
