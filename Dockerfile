@@ -44,4 +44,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["python", "scripts/healthcheck.py"]
 # No access log: it would hold visitors' addresses. The site logs each request as a JSON line.
-CMD ["sh", "-c", "exec gunicorn mrc.wsgi --bind 0.0.0.0:8000 --workers \"$WEB_WORKERS\" --worker-class gthread --threads \"$WEB_THREADS\" --worker-tmp-dir /dev/shm --max-requests 5000 --max-requests-jitter 500 --graceful-timeout 25 --no-control-socket"]
+CMD ["sh", "-c", "exec gunicorn mrc.wsgi --bind 0.0.0.0:8000 --workers \"$WEB_WORKERS\" --worker-class gthread --threads \"$WEB_THREADS\" --worker-tmp-dir /tmp --max-requests 5000 --max-requests-jitter 500 --graceful-timeout 25 --no-control-socket"]

@@ -18,8 +18,11 @@ from django.http import HttpRequest
 #: The id of the request being answered; "-" outside a request (commands, the worker).
 request_id_var: ContextVar[str] = ContextVar("request_id", default="-")
 
-#: Loggers whose arguments are ours, and so known to hold no personal data.
-_OUR_LOGGERS = ("mrc", "alerts", "campaigns", "destinations", "events", "home")
+#: Loggers whose arguments are known to hold no personal data: ours, and the queue's.
+_KNOWN_LOGGERS = {
+    "mrc", "alerts", "campaigns", "destinations", "events", "home", "django_tasks",
+    "django_tasks_db",
+}  # fmt: skip
 #: Extra fields that a line may carry; what is not named here is dropped.
 _FIELDS = (
     "method", "route", "status_code", "milliseconds", "task", "count", "command", "object_id",
@@ -66,9 +69,9 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
     def _message(self, record: logging.LogRecord) -> str:
-        """Ours with its arguments; anybody else's as it was written in their code."""
-        ours = record.name.split(".")[0] in _OUR_LOGGERS
-        return without_personal_data(record.getMessage() if ours else str(record.msg))
+        """With its arguments where they are known; else as it was written in somebody's code."""
+        known = record.name.split(".")[0] in _KNOWN_LOGGERS
+        return without_personal_data(record.getMessage() if known else str(record.msg))
 
 
 #: For `settings.LOGGING`: everything to standard output, from INFO on.
