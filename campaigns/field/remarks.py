@@ -44,6 +44,8 @@ class Remark:
     anchor: str
     #: The rule, such as ``B4``; empty for what no rule says.
     code: str = ""
+    #: Which of the rule's sentences: two of them may stand beside one field.
+    variant: str = ""
     ask: Ask = Ask.NOTHING
     #: What was typed as the answer, kept whatever it is.
     answer: str = ""
@@ -52,7 +54,8 @@ class Remark:
 
     @property
     def id(self) -> str:
-        return f"remark-{self.anchor}-{self.code or self.kind}"
+        parts = ("remark", self.anchor, self.code or self.kind, self.variant)
+        return "-".join(part for part in parts if part)
 
     @property
     def alone(self) -> "list[Remark]":

@@ -188,6 +188,7 @@ class WorkingDraft:
                 message=first.message,
                 anchor=field,
                 code=code,
+                variant=variant,
                 ask=_ask(first),
                 answer=answers.text(self.typed, code),
                 is_ticked=answers.is_ticked(self.typed, code),

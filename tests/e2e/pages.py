@@ -178,9 +178,10 @@ class FieldLog:
 
     # --- What the page says -----------------------------------------------------------------
 
-    def remark(self, field: str, code: str, *, anchor: str = "") -> Locator:
+    def remark(self, field: str, code: str) -> Locator:
         """What a rule says beside a field: inside the field's own frame."""
-        return self.page.locator(f'#field-{field} [id="remark-{anchor or field}-{code}"]')
+        name = f"remark-{field}-{code}"
+        return self.page.locator(f'#field-{field} :is([id="{name}"], [id^="{name}-"])')
 
     def expect_remark(self, field: str, code: str, text: str) -> None:
         expect(self.remark(field, code)).to_contain_text(text)

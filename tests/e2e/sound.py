@@ -16,17 +16,25 @@ AXE = Axe()
 
 
 def problems_of(page: Page, widths: tuple[int, ...] = WIDTHS) -> list[str]:
-    """What axe finds, and sideways scrolling, at each width. Leaves the last width."""
+    """What axe finds, and sideways scrolling, at each width. Leaves the last width.
+
+    For a browser with JavaScript: without it axe's timers never fire and it waits for ever on
+    larger pages. `too_wide` works in both.
+    """
     problems = []
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        scroll = page.evaluate("document.documentElement.scrollWidth")
-        if scroll > width:
-            problems.append(f"{page.url}: {scroll} px wide at {width}")
+        problems += too_wide(page, width)
         for found in AXE.run(page, options=AXE_TAGS).response["violations"]:
             targets = [node["target"] for node in found["nodes"]][:3]
             problems.append(f"{page.url} at {width}: {found['id']} {targets}")
     return problems
+
+
+def too_wide(page: Page, width: int) -> list[str]:
+    """Whether the page scrolls sideways at a width."""
+    page.set_viewport_size({"width": width, "height": 900})
+    scroll = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{page.url}: {scroll} px wide at {width}"] if scroll > width else []
 
 
 def assert_sound(person: Visitor, page: Page) -> None:

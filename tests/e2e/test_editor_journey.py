@@ -66,7 +66,8 @@ def test_urdu_waits_for_its_translator_and_never_shows_english(visitor: VisitorM
         line + ADDED_UR if line.startswith(PARAGRAPH_UR) else line for line in urdu
     ]
     assert read(reader, "en") == changed
-    assert reader.violations == []
+    for person in (reader, editor, translator):
+        assert person.violations == []
 
 
 def assert_behind(reader: Visitor, urdu: list[str]) -> None:

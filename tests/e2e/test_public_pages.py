@@ -51,17 +51,17 @@ def first_view(person: Visitor, address: str) -> list[tuple[str, int]]:
     page = person.context.new_page()
     started: list[Request] = []
     ended: list[Request] = []
-    page.on("request", started.append)
-    page.on("requestfinished", ended.append)
-    page.on("requestfailed", ended.append)
+    page.on("request", lambda request: started.append(request))
+    page.on("requestfinished", lambda request: ended.append(request))
     devtools = person.context.new_cdp_session(page)
     devtools.send("Network.enable")
     devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.goto(f"{person.site.url}{address}")
     for _moment in range(200):
         page.wait_for_timeout(50)
-        if len(ended) >= len(started):
+        if len(ended) == len(started):
             break
+    assert len(ended) == len(started), f"{address}: not everything arrived"
     sizes = [(request.url, request.sizes()["responseBodySize"]) for request in ended]
     page.close()
     return sizes

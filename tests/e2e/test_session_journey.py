@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor, VisitorMaker
 from tests.e2e.pages import Cell, CheckingRoom, FieldLog, Figures, ask, moved
+from tests.e2e.sound import assert_sound, too_wide
 
 #: An institute for women, of the Lahore centre: no men (B5) and nobody under 15 (B6) learn there.
 WOMENS_INSTITUTE = "Shalimar Vocational"
@@ -83,7 +84,8 @@ def test_session_is_mended_sent_returned_corrected_and_verified(visitor: Visitor
     assert_export_agrees(room)
     log.open_session()
     expect(officer.page.locator(".tag").first).to_have_text("Verified")
-    assert officer.violations == []
+    assert_sound(officer, officer.page)
+    assert supervisor.violations == []
 
 
 # --- The officer's mistakes ----------------------------------------------------------------------
@@ -94,6 +96,7 @@ def break_rules_of_the_place(log: FieldLog) -> None:
     log.save_wrong()
     expect(log.remark("campaign", "missing")).to_be_visible()
     expect(log.remark("institution", "missing")).to_be_visible()
+    assert_sound(log.person, log.page)
     log.choose_campaign(CAMPAIGN)
     log.choose_institution(WOMENS_INSTITUTE)
     log.save_right("when")
@@ -113,6 +116,7 @@ def break_rules_of_the_time(log: FieldLog) -> datetime.date:
     log.save_wrong()
     log.expect_remark("ends_at", "B2", "The session ends before it starts.")
     log.expect_remark("held_on", "W8", "The session was sent 10 days after it was held.")
+    assert_sound(log.person, page)
     log.fill(ends_at="07:05")
     log.save_wrong()
     log.expect_remark("ends_at", "B2", "A session lasts from 15 minutes to 8 hours.")
@@ -131,6 +135,7 @@ def see_a_double_session(log: FieldLog, last_visit: datetime.date) -> None:
     log.go_to("where")
     log.expect_remark("institution", "W1", "Another session at this place on this day is on record")
     expect(log.page.locator("#field-institution .remark__others a").first).to_contain_text("LHE-")
+    assert_sound(log.person, log.page)
     log.go_to("when")
     log.fill(held_on=days_ago(1))
     log.save_right("what")
@@ -143,14 +148,17 @@ def break_rules_of_the_words(log: FieldLog) -> None:
         language="ur",
         cohort="Tailoring, morning batch of the journey",
         notes="Ask the principal, 0300 1234567.",
-        questions="Is 35202-1234567-1 a right number?",
+        questions="Is 35202-1234567-1, of 0301 7654321, a right number?",
         referrals="3",
     )
     log.tick("topics")
     log.tick("topics", 2)
     log.save_wrong()
     log.expect_remark("notes", "B10", "what looks like a phone number")
-    log.expect_remark("questions", "B10", "what looks like a CNIC number")
+    both = log.remark("questions", "B10")
+    expect(both.filter(has_text="what looks like a CNIC number")).to_be_visible()
+    expect(both.filter(has_text="what looks like a phone number")).to_be_visible()
+    assert_sound(log.person, log.page)
     assert "0300 1234567" in log.form.locator('[name="notes"]').input_value()
     log.fill(notes="Ask the principal.", questions="How is a CNIC checked?")
     material = log.form.locator('input[name^="material_"]').first.get_attribute("name")
@@ -177,6 +185,7 @@ def break_rules_of_the_numbers(log: FieldLog) -> None:
     log.expect_remark("attendance", "B6", "2 people are counted in an age group")
     log.expect_remark("first_time_count", "B7", "more than all 26 people")
     log.expect_remark("attendance", "W9", "not recorded for 6 of 26 people")
+    assert_sound(log.person, log.page)
 
     log.explain("B6", WHY_SO_YOUNG)
     log.fill_cells(*FIRST_CELLS)
@@ -195,6 +204,7 @@ def send_with_a_note(log: FieldLog) -> str:
     log.go_to("check")
     log.press_send()
     expect(log.page.locator("#problems")).to_contain_text("Look at each warning below")
+    assert_sound(log.person, log.page)
     assert "W9" in log.acknowledge_the_rest()
     log.acknowledge("W9", WHY_UNKNOWN)
     reference = log.send()
@@ -231,6 +241,7 @@ def correct_what_came_back(log: FieldLog, reference: str) -> None:
     page = log.open_home()
     item = page.locator(".log-item--returned", has_text=reference)
     expect(item.locator(".log-item__reason")).to_contain_text(RETURN_REASON)
+    assert_sound(log.person, page)
     item.get_by_role("button", name="Correct it").click()
     expect(page.locator("h1")).to_have_text("How many people were there?")
     expect(page.locator(".callout").first).to_contain_text(RETURN_REASON)
@@ -241,6 +252,7 @@ def correct_what_came_back(log: FieldLog, reference: str) -> None:
     log.acknowledge_the_rest()
     assert log.send() == reference
     expect(page.locator(".receipt__facts dd").nth(1)).to_have_text("2")
+    assert_sound(log.person, page)
 
 
 # --- The figures ---------------------------------------------------------------------------------
@@ -310,15 +322,28 @@ def test_session_is_sent_in_urdu_without_javascript(visitor: VisitorMaker) -> No
     officer.sign_in("officer-lahore")
     log = FieldLog(officer, "ur", javascript=False)
     page = officer.page
+    eyes = visitor()
+    eyes.sign_in("officer-lahore")
+
+    def look() -> None:
+        """Narrow enough as it is, and accessible to somebody who opens it with JavaScript."""
+        assert too_wide(page, 320) == []
+        assert_sound(eyes, eyes.open(page.url.removeprefix(officer.site.url)))
+
     assert page.url.endswith("/ur/outreach/"), "officers land in the log, in their language"
+    look()
     log.begin_session()
     assert page.locator("html").get_attribute("dir") == "rtl"
+    log.save_wrong()
+    look()
     log.choose_campaign("معمول کی آگاہی")
     log.choose_institution("لاہور نارتھ یونیورسٹی")
     log.save_right("when")
+    look()
     log.tick("mode")
     log.fill(held_on=days_ago(2), starts_at=STARTS_AT, ends_at=ENDS_AT)
     log.save_right("what")
+    look()
     log.fill(audience="students", language="pa", cohort="صبح کی کلاس")
     log.tick("topics", 1)
     log.save_right("count")
@@ -332,13 +357,19 @@ def test_session_is_sent_in_urdu_without_javascript(visitor: VisitorMaker) -> No
     assert not re.search("[A-Za-z]", message), message
     assert "25" in message
     assert "23" in message
+    look()
     log.fill(headcount_declared="۲۳")
     log.save_right("check")
+    look()
     log.acknowledge_the_rest()
     reference = log.send()
+    look()
     assert re.fullmatch(rf"LHE-{today().year}-\d{{5}}", reference), reference
     expect(page.locator(".receipt__facts dd").first).to_have_text("23")
     log.open_home()
     item = page.locator(".log-item", has_text=reference)
     expect(item).to_contain_text("لاہور نارتھ یونیورسٹی")
+    for rest in (f"sessions/{log.session_id}/", f"sessions/{log.session_id}/evidence/", "figures/"):
+        officer.open(log.address(rest))
+        look()
     assert officer.violations == []

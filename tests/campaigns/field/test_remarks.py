@@ -88,6 +88,16 @@ def test_a_broken_rule_is_told_beside_its_field_and_keeps_what_was_typed(
     assert not Session.objects.exists()
 
 
+def test_two_remarks_of_one_rule_have_ids_of_their_own(log: Log) -> None:
+    log.begin()
+    log.save_all()
+    log.save("what", notes="35202-1234567-1, call 0300 1234567")
+    html = log.read("what").html
+    assert html.count('id="remark-notes-B10-') == 2
+    for kind in ("cnic", "phone"):
+        assert html.count(f'id="remark-notes-B10-{kind}"') == 1
+
+
 def test_a_single_sex_institution_asks_for_an_explanation(log: Log) -> None:
     log.institute.gender_intake = GenderIntake.FEMALE
     log.institute.save()
