@@ -50,9 +50,14 @@ class OfficerView(View):
         self.officer, self.centre = user, user.centre
         return super().dispatch(request, *args, **kwargs)
 
-    def own_draft(self, session_id: Any) -> WorkingDraft:
-        """The officer's own draft; for anybody else it does not exist."""
-        draft = get_object_or_404(SessionDraft, pk=session_id, officer=self.officer)
+    def own_draft(self, session_id: Any, *, lock: bool = False) -> WorkingDraft:
+        """The officer's own draft; for anybody else it does not exist.
+
+        Whoever is going to save it takes the lock, inside a transaction: two saves at once, a
+        button's and an autosave's, would each put back what the other one had read before.
+        """
+        drafts = SessionDraft.objects.select_for_update() if lock else SessionDraft.objects.all()
+        draft = get_object_or_404(drafts, pk=session_id, officer=self.officer)
         return WorkingDraft(draft, officer=self.officer, centre=self.centre, now=timezone.now())
 
     def seen_session(self, session_id: Any) -> Session:

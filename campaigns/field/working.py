@@ -20,7 +20,7 @@ from campaigns.records.content import SessionContent
 from campaigns.records.rules import Finding, Level
 from mrc.core.models import Centre, User
 
-from . import answers, judging
+from . import answers, judging, turns
 from .forms import typed_from_content
 from .judging import Judgement
 from .lists import Lists
@@ -46,6 +46,8 @@ class WorkingDraft:
         self.now = now
         self.typed: Typed = dict(draft.data.get("typed", {}))
         self.saved: list[str] = list(draft.data.get("saved", []))
+        #: For each step, by which save of which opened page it was written last: see `turns.py`.
+        self._turns: dict[str, str] = dict(draft.data.get("turns", {}))
         self._kept: judging.Stored = dict(draft.data.get("judged", {}))
         #: Steps in which something kept the session from being sent when the draft was saved.
         self._open: list[str] = list(draft.data.get("open", []))
@@ -85,8 +87,14 @@ class WorkingDraft:
                 values = [_storable(value) for value in posted.getlist(name)]
                 self.typed[name] = values if several else (values[-1] if values else "")
         self.typed.update(answers.taken(posted))
+        if turn := turns.read(posted):
+            self._turns[step.slug] = turn
         if step.slug not in self.saved:
             self.saved.append(step.slug)
+
+    def is_overtaken(self, step: Step, posted: QueryDict) -> bool:
+        """Whether a later save of the same opened page has come in already."""
+        return turns.is_before(turns.read(posted), self._turns.get(step.slug, ""))
 
     def save(self) -> Judgement:
         """Stores what was typed, with what the rules say about it now."""
@@ -97,6 +105,7 @@ class WorkingDraft:
             data={
                 "typed": self.typed,
                 "saved": self.saved,
+                "turns": self._turns,
                 "judged": self._kept,
                 "open": self._open,
             },

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -66,10 +67,13 @@ class ProposeInstitutionView(DraftView):
         return self._use(proposed) if proposed is not None else self._show(form)
 
     def _use(self, institution: Institution) -> HttpResponseBase:
-        self.working.typed.update(
-            place=AT_INSTITUTION, institution=str(institution.pk), institution_search=""
-        )
-        self.working.save()
+        with transaction.atomic():
+            if response := self.dispatch_draft(self.working.id, lock=True):
+                return response
+            self.working.typed.update(
+                place=AT_INSTITUTION, institution=str(institution.pk), institution_search=""
+            )
+            self.working.save()
         return HttpResponseRedirect(f"{step_url(self.working.id, WHERE)}#field-institution")
 
     def _known(self, key: str) -> Institution:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse, translate_url
@@ -37,11 +38,12 @@ class CheckView(DraftView):
         return self.page("step_check.html", context)
 
     def post(self, request: HttpRequest, session_id: UUID) -> HttpResponseBase:
-        if response := self.dispatch_draft(session_id):
-            # Sent a moment ago: the second tap gets the receipt of the first.
-            return self._receipt(session_id) if self._is_own(session_id) else response
-        self.working.take(CHECK, request.POST)
-        judgement = self.working.save()
+        with transaction.atomic():
+            if response := self.dispatch_draft(session_id, lock=True):
+                # Sent a moment ago: the second tap gets the receipt of the first.
+                return self._receipt(session_id) if self._is_own(session_id) else response
+            self.working.take(CHECK, request.POST)
+            judgement = self.working.save()
         action, _colon, detail = request.POST.get("action", "send").partition(":")
         if action == "send":
             return self._send(session_id, judgement.content)
@@ -139,7 +141,10 @@ class ConflictView(DraftView):
             messages.success(request, _("Your draft is deleted. What was sent stays as it is."))
             return HttpResponseRedirect(reverse("field_log_session", args=[session_id]))
         if choice == "mine" and session.state == Session.State.RETURNED:
-            self.working.draft.base_version = session.current_version.number
-            self.working.save()
+            with transaction.atomic():
+                if response := self.dispatch_draft(session_id, lock=True):
+                    return response
+                self.working.draft.base_version = session.current_version.number
+                self.working.save()
             return HttpResponseRedirect(step_url(session_id, CHECK))
         return HttpResponseRedirect(reverse("field_log_home"))

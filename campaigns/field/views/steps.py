@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse, translate_url
@@ -51,9 +52,9 @@ class DraftView(OfficerView):
 
     working: WorkingDraft
 
-    def dispatch_draft(self, session_id: UUID) -> HttpResponseBase | None:
+    def dispatch_draft(self, session_id: UUID, *, lock: bool = False) -> HttpResponseBase | None:
         try:
-            self.working = self.own_draft(session_id)
+            self.working = self.own_draft(session_id, lock=lock)
         except Http404:
             session = self.seen_session(session_id)
             return HttpResponseRedirect(reverse("field_log_session", args=[session.pk]))
@@ -92,8 +93,10 @@ class StepView(DraftView):
             return response
         this = known_step(slug)
         if kept := unsent.take(request):
-            self.working.take(this, kept)
-            self.working.save()
+            with transaction.atomic():
+                self.working = self.own_draft(session_id, lock=True)
+                self.working.take(this, kept)
+                self.working.save()
             messages.success(request, _("You are signed in again. What you typed was kept."))
             return HttpResponseRedirect(request.path)
         context = self.frame(this)
@@ -111,18 +114,24 @@ class StepView(DraftView):
     def post(self, request: HttpRequest, session_id: UUID, slug: str) -> HttpResponseBase:
         this = known_step(slug)
         action, _colon, detail = request.POST.get("action", "next").partition(":")
-        if response := self.dispatch_draft(session_id):
-            return HttpResponse(status=409) if action == "autosave" else response
-        self.working.take(this, request.POST)
+        with transaction.atomic():
+            if response := self.dispatch_draft(session_id, lock=True):
+                return HttpResponse(status=409) if action == "autosave" else response
+            if action == "autosave" and self.working.is_overtaken(this, request.POST):
+                return HttpResponse(status=204)
+            self._save(this, action)
+        if action == "autosave":
+            return HttpResponse(status=204)
+        return HttpResponseRedirect(self._next(this, action, detail))
+
+    def _save(self, this: Step, action: str) -> None:
+        self.working.take(this, self.request.POST)
         if action == "copy":
             self.tell_about_copy(copying.copy_last(self.working))
         elif action == "next" and self.working.typed.get("institution"):
             # It was found: its name need not be looked for again.
             self.working.typed["institution_search"] = ""
         self.working.save()
-        if action == "autosave":
-            return HttpResponse(status=204)
-        return HttpResponseRedirect(self._next(this, action, detail))
 
     def _next(self, this: Step, action: str, detail: str) -> str:
         here = step_url(self.working.id, this)

@@ -1,6 +1,12 @@
 """Nothing that was typed is lost, whatever happens; and what else a draft can do."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
 import pytest
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from campaigns.models import Institution, InstitutionState, Session, SessionDraft
@@ -27,6 +33,57 @@ def test_going_back_keeps_the_other_steps(log: Log) -> None:
     log.save("where", action="back")
     assert log.read("count").value("cell_female_18_24") == "12"
     assert log.read("what").value("questions") == "How long does the visa take?"
+
+
+def test_an_autosave_that_arrives_late_does_not_undo_the_button(log: Log) -> None:
+    log.begin()
+    log.save("when", starts_at="10:15", turn="k3f9a:2")
+    late = log.save("when", action="autosave", starts_at="09:00", turn="k3f9a:1")
+    assert late.status_code == 204
+    assert log.read("when").value("starts_at") == "10:15"
+
+
+@pytest.mark.parametrize("turn", ["k3f9a:3", "another:1", "", "nonsense", "k3f9a:3:4"])
+def test_every_other_autosave_is_kept(log: Log, turn: str) -> None:
+    log.begin()
+    log.save("when", starts_at="10:15", turn="k3f9a:2")
+    log.save("when", action="autosave", starts_at="11:45", turn=turn)
+    assert log.read("when").value("starts_at") == "11:45"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_steps_saved_at_once_are_both_kept(log: Log) -> None:
+    log.begin()
+    for number in range(5):
+        start = threading.Barrier(2)
+
+        def save(step: str, name: str, text: str, start: threading.Barrier = start) -> HttpResponse:
+            client = Client()
+            client.cookies = log.client.cookies
+            start.wait()
+            try:
+                return client.post(log.at(step), {name: text, "action": "autosave"})
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as both:
+            answers = [
+                both.submit(save, "when", "starts_at", f"1{number}:15"),
+                both.submit(save, "what", "cohort", f"Batch {number}"),
+            ]
+            assert [answer.result().status_code for answer in answers] == [204, 204]
+        assert log.read("when").value("starts_at") == f"1{number}:15"
+        assert log.read("what").value("cohort") == f"Batch {number}"
+
+
+def test_an_autosave_begins_no_draft_again_after_sending(log: Log, officer: User) -> None:
+    log.begin()
+    log.save_all()
+    assert "receipt" in log.send()["Location"]
+    assert log.save("count", action="autosave").status_code == 409
+    with pytest.raises(services.WrongStateError):
+        services.save_draft(draft_id=UUID(log.draft), data={}, base_version=0, by=officer, now=NOW)
+    assert not SessionDraft.objects.exists()
 
 
 def test_text_that_a_database_cannot_hold_is_cleaned(log: Log) -> None:
@@ -228,13 +285,13 @@ def moved_on(log: Log, supervisor: User) -> Session:
     services.submit_session(
         session_id=session.pk, content=content, base_version=1, by=log.officer, now=NOW
     )
-    # The phone's receipt threw the draft away; the form in another tab saved it again.
-    services.save_draft(
-        draft_id=session.pk,
+    # A draft from before; the service begins none again for what was sent meanwhile.
+    SessionDraft.objects.create(
+        pk=session.pk,
         data={"typed": typed_for(log, cohort="Typed here", topics=topics), "saved": ["where"]},
         base_version=1,
-        by=log.officer,
-        now=NOW,
+        officer=log.officer,
+        updated_at=NOW,
     )
     session.refresh_from_db()
     return session
@@ -288,12 +345,12 @@ def test_a_draft_of_a_sent_session_is_a_conflict_and_not_a_second_session(
     log: Log, supervisor: User
 ) -> None:
     session = log.send_new()
-    services.save_draft(
-        draft_id=session.pk,
+    SessionDraft.objects.create(
+        pk=session.pk,
         data={"typed": typed_for(log, cohort="Typed later"), "saved": ["where"]},
         base_version=0,
-        by=log.officer,
-        now=NOW,
+        officer=log.officer,
+        updated_at=NOW,
     )
     assert log.send()["Location"] == log.at("conflict")
     assert Session.objects.get().versions.count() == 1

@@ -3,6 +3,10 @@
 const form = document.querySelector("form[data-autosave]");
 const line = form.querySelector("[data-autosave-state]");
 const WAIT = 800;
+// Which save of this opened page it is: one that arrives late must not undo a later one.
+const page = Math.random().toString(36).slice(2, 12);
+let turn = 0;
+const nextTurn = () => `${page}:${(turn += 1)}`;
 let timer;
 let sending;
 let isLeaving = false;
@@ -14,6 +18,7 @@ const save = async () => {
   sending = new AbortController();
   const body = new FormData(form);
   body.set("action", "autosave");
+  body.set("turn", nextTurn());
   try {
     const answer = await fetch(location.pathname, {
       method: "POST",
@@ -37,7 +42,13 @@ form.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(save, WAIT);
 });
+// A button's own save carries its turn too.
+const carrier = document.createElement("input");
+carrier.type = "hidden";
+carrier.name = "turn";
+form.append(carrier);
 form.addEventListener("submit", () => {
+  carrier.value = nextTurn();
   isLeaving = true;
   clearTimeout(timer);
   timer = undefined;
