@@ -7,6 +7,7 @@ CI=true that is a failure. The last line is `N passed, N failed`: tests and chec
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -173,6 +174,8 @@ def main() -> int:
     parser.add_argument("--checks", action="store_true", help="the checks alone: `make lint`")
     parser.add_argument("--slow", action="store_true", help="the long drills: `make test-slow`")
     arguments = parser.parse_args()
+    # Ended from outside too, the throwaway database server is stopped and removed.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit("ended from outside"))
     result = Run()
     if arguments.slow:
         run_slow_tests(result)

@@ -32,3 +32,10 @@ MRC_SECOND_FACTOR_REQUIRED = os.environ.get("MRC_SECOND_FACTOR", "0") == "1"
 PLAUSIBLE_DOMAIN = os.environ.get("PLAUSIBLE_DOMAIN", "")
 PLAUSIBLE_API = os.environ.get("PLAUSIBLE_API", "")
 PLAUSIBLE_ORIGIN = os.environ.get("PLAUSIBLE_ORIGIN", "")
+# With MRC_DEBUG=0 Django would log errors nowhere, and a page that broke would leave no trace.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO"}},
+}
