@@ -71,6 +71,7 @@ class EventPage(RoutedPage, BasePage):
         SESSION = "session", _("Awareness session")
         TRAINING = "training", _("Training")
         VISIT = "visit", _("Visit")
+        OPENING = "opening", _("Opening")
         FAIR = "fair", _("Fair")
 
     class Mode(models.TextChoices):
@@ -82,6 +83,11 @@ class EventPage(RoutedPage, BasePage):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(
         _("last day"), null=True, blank=True, help_text=_("Only if it lasts more than one day.")
+    )
+    is_month_only = models.BooleanField(
+        _("only the month is known"),
+        default=False,
+        help_text=_("Write the first and the last day of the month; readers see the month alone."),
     )
     start_time = models.TimeField(
         _("begins at"), null=True, blank=True, help_text=_("Pakistan time. Empty if not known.")
@@ -148,6 +154,7 @@ class EventPage(RoutedPage, BasePage):
         "kind",
         "starts_on",
         "ends_on",
+        "is_month_only",
         "start_time",
         "end_time",
         "mode",
@@ -182,6 +189,7 @@ class EventPage(RoutedPage, BasePage):
             [
                 HelpPanel(content=_("All times are Pakistan time. Leave empty what is not known.")),
                 FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                FieldPanel("is_month_only"),
                 FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time")]),
             ],
             heading=_("When"),

@@ -61,6 +61,10 @@ class EventQuerySet(ReadablePageQuerySet):
         )
         return [EventChoice(*row) for row in rows]
 
+    def with_known_day(self) -> Self:
+        """What can stand in a calendar."""
+        return self.filter(is_month_only=False)
+
     def with_places(self) -> Self:
         """What a list shows of each event, in the same query."""
         return self.select_related("locale", "district")

@@ -1,5 +1,7 @@
 """What must hold between the fields of an event."""
 
+import calendar
+
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 def event_problems(event: "EventPage") -> dict[str, str | Promise]:
     """The problems by the field to mend; empty where all is well."""
-    return {**_time_problems(event), **_place_problems(event)}
+    return {**_time_problems(event), **_month_problems(event), **_place_problems(event)}
 
 
 def _time_problems(event: "EventPage") -> dict[str, str | Promise]:
@@ -29,6 +31,22 @@ def _time_problems(event: "EventPage") -> dict[str, str | Promise]:
         problems["end_time"] = _(
             "It ends before it begins. Is it pm instead of am, or does it end on another day?"
         )
+    return problems
+
+
+def _month_problems(event: "EventPage") -> dict[str, str | Promise]:
+    """An event of which only the month is known stands for that whole month."""
+    if not event.is_month_only or not event.starts_on:
+        return {}
+    problems: dict[str, str | Promise] = {}
+    first = event.starts_on
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    if first.day != 1:
+        problems["starts_on"] = _("Write the first day of the month.")
+    if event.ends_on != last:
+        problems["ends_on"] = _("Write the last day of the month.")
+    if event.start_time or event.end_time:
+        problems["start_time"] = _("Leave the times empty while the day is not known.")
     return problems
 
 

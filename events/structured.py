@@ -27,8 +27,8 @@ def event_data(event: "EventPage", address: str, *, today: datetime.date) -> Saf
             "description": event.summary,
             "url": address,
             "inLanguage": event.text_language,
-            "startDate": (start or event.starts_on).isoformat(),
-            "endDate": (end or event.last_day).isoformat(),
+            "startDate": _date(event, start or event.starts_on),
+            "endDate": _date(event, end or event.last_day),
             "eventStatus": "https://schema.org/EventScheduled",
             "eventAttendanceMode": _ATTENDANCE[event.mode],
             "location": [_place(event), _online(event, address, today)],
@@ -39,6 +39,11 @@ def event_data(event: "EventPage", address: str, *, today: datetime.date) -> Saf
             "isAccessibleForFree": True,
         }
     )
+
+
+def _date(event: "EventPage", moment: datetime.date | datetime.datetime) -> str:
+    """As precise as it is known."""
+    return f"{moment:%Y-%m}" if event.is_month_only else moment.isoformat()
 
 
 def _place(event: "EventPage") -> dict[str, Any] | None:

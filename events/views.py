@@ -20,8 +20,10 @@ KEEPS_PAST_FOR = datetime.timedelta(days=365)
 
 
 def _readable_events() -> EventQuerySet:
-    """What a reader without an account may see, in the language of the address."""
-    return EventPage.objects.readable().in_language(current_language()).with_places()
+    """What a reader without an account may see, in the language of the address, of which the day
+    is known: a whole month in a calendar would only be in the way."""
+    events = EventPage.objects.readable().in_language(current_language())
+    return events.with_known_day().with_places()
 
 
 @require_safe

@@ -3,16 +3,37 @@
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from destinations.fact_book import FactBook
 from mrc.core.blocks import BodyBlock, SourcesBlock
 from mrc.core.models import BasePage, Centre
+from mrc.core.routing import RoutedPage
 
+from .blocks import InformationBodyBlock
+from .glossary import GlossaryPage, GlossaryTerm
 from .guides import guide_links
+from .history import HistoryPage
+from .programmes import ProgrammeIndexPage, ProgrammePage
+from .urdu_notes import UrduNote
+
+__all__ = [
+    "CentresPage",
+    "GlossaryPage",
+    "GlossaryTerm",
+    "HistoryPage",
+    "HomePage",
+    "InformationPage",
+    "ProgrammeIndexPage",
+    "ProgrammePage",
+    "UrduNote",
+]
 
 
 class HomePage(BasePage):
@@ -47,12 +68,13 @@ class HomePage(BasePage):
         return context
 
 
-class InformationPage(BasePage):
+class InformationPage(RoutedPage, BasePage):
     """A page of information: about us, privacy, accessibility, the legal ways, the documents."""
 
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = StreamField(InformationBodyBlock(), blank=True, verbose_name=_("body"))
     sources = StreamField(SourcesBlock(), blank=True, verbose_name=_("sources"))
 
+    routed_child = "home.InformationPage"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.InformationPage"]
     subpage_types: ClassVar[list[str]] = ["home.InformationPage"]
     content_panels: ClassVar[list[Panel]] = [
@@ -73,6 +95,24 @@ class InformationPage(BasePage):
 
     class Meta:
         verbose_name = _("information page")
+
+    @cached_property
+    def fact_book(self) -> FactBook:
+        """The national facts: one query, and only if a block asks for it."""
+        return FactBook(None, today=timezone.localdate())
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["fact_book"] = self.fact_book
+        context["pages_below"] = self.pages_below()
+        return context
+
+    def pages_below(self) -> list["InformationPage"]:
+        """What belongs to it, in the order of the tree; asks nothing where there is nothing."""
+        if not self.numchild:
+            return []
+        below = InformationPage.objects.child_of(self).readable().select_related("locale")
+        return list(below.order_by("path").defer_streamfields())
 
 
 class CentresPage(BasePage):

@@ -25,3 +25,11 @@ def declare() -> None:
         Role.EDITOR,
         *(f"core.{action}_{name}" for action in ("add", "change", "view") for name in places),
     )
+    # Both write Urdu, so both keep its words and answer what was asked about it.
+    for role in (Role.EDITOR, Role.TRANSLATOR):
+        grant(
+            role,
+            *(f"home.{action}_glossaryterm" for action in ("add", "change", "view")),
+            *(f"home.{action}_urdunote" for action in ("add", "change", "view")),
+        )
+    grant(Role.EDITOR, "home.delete_glossaryterm")

@@ -26,8 +26,11 @@ KEYS: dict[type[models.Model], str] = {
     Centre: "code",
 }
 
+#: The place of a page whose file gives none.
+LAST = 1000
+
 #: In the files for people, not fields of the page.
-NOT_FIELDS = {"type", "show_in_menus"}
+NOT_FIELDS = {"type", "show_in_menus", "order"}
 
 #: The menu of every page, in this order; other pages below home stand at the foot.
 MENU = ("destinations", "alerts", "events", "centres")
@@ -59,7 +62,10 @@ def find_page(path: str) -> Page | None:
 
 
 def _reading_order(pair: PagePair) -> tuple[int, int, str]:
-    """Parents first; the menu in its order; a guide's parts in theirs."""
+    """Parents first; the menu in its order; a guide's parts in theirs; others as their files say.
+
+    What comes first is created first, and stands first in the tree.
+    """
     depth = pair.path.count("/") + 1 if pair.path else 0
     if pair.path in MENU:
         return depth, MENU.index(pair.path), pair.path
@@ -67,7 +73,7 @@ def _reading_order(pair: PagePair) -> tuple[int, int, str]:
     if part:
         keys = list(GuidePart.values)
         return depth, keys.index(part), pair.path
-    return depth, len(MENU), pair.path
+    return depth, len(MENU) + int(pair.english.get("order") or LAST), pair.path
 
 
 def _create(pair: PagePair) -> Page:

@@ -5,6 +5,7 @@ from both stand in the same places; each pair becomes a translation that editors
 """
 
 import copy
+from collections import Counter
 from typing import Any
 
 from django.utils.translation import override
@@ -26,8 +27,11 @@ def translate_page(page: Page, urdu_values: dict[str, Any], *, where: str) -> Pa
         setattr(twin, name, value)
     texts = _texts_by_place(twin)
     segments = StringSegment.objects.filter(source=source).select_related("string", "context")
-    for segment in segments:
-        text = texts.get((segment.context.path, segment.order))
+    seen: Counter[str] = Counter()
+    for segment in segments.order_by("order"):
+        path = segment.context.path
+        text = texts.get((path, seen[path]))
+        seen[path] += 1
         if text is None:
             raise ContentFileError(
                 f"{where}: no Urdu for “{segment.string.data[:60]}” at {segment.context.path}"
@@ -47,12 +51,15 @@ def translate_page(page: Page, urdu_values: dict[str, Any], *, where: str) -> Pa
 
 
 def _texts_by_place(page: Page) -> dict[tuple[str, int], str]:
-    """Every translatable string of a page by its path and its order there.
+    """Every translatable string of a page by its path and its place among the strings there.
 
-    Equal strings of one path are told apart by order alone, as in wagtail-localize's records.
+    The order that wagtail-localize keeps runs through the whole page and counts addresses too,
+    which the Urdu file does not repeat.
     """
-    return {
-        (segment.path, segment.order): segment.string.data
-        for segment in extract_segments(page)
-        if isinstance(segment, StringSegmentValue)
-    }
+    texts: dict[tuple[str, int], str] = {}
+    seen: Counter[str] = Counter()
+    segments = [s for s in extract_segments(page) if isinstance(s, StringSegmentValue)]
+    for segment in sorted(segments, key=lambda segment: segment.order):
+        texts[segment.path, seen[segment.path]] = segment.string.data
+        seen[segment.path] += 1
+    return texts

@@ -27,6 +27,10 @@ MARKUP = {
     "do_now": INLINE,
     "already_paid": INLINE,
     "speakers.said": INLINE,
+    "periods.period.text": INLINE,
+    "periods.period.disagreement": INLINE,
+    "periods.period.text": INLINE,
+    "periods.period.disagreement": INLINE,
 }
 BLOCKS = {
     "heading",
@@ -57,10 +61,19 @@ ENGLISH_ONLY = {
     "expires_on",
     "starts_on",
     "ends_on",
+    "is_month_only",
+    "starts",
+    "ends",
+    "country_codes",
+    "runs_centres",
     "start_time",
     "end_time",
     "mode",
     "district",
+    "order",
+    "starts",
+    "ends",
+    "runs_centres",
 }
 
 
@@ -127,8 +140,31 @@ def page_outline(data: dict[str, Any]) -> dict[str, Any]:
     if "outcome" in both:
         both["body"] = [*both["body"], {"heading": "Outcome"}, *both.pop("outcome")]
     if "reported_figures" in both:
-        both["reported_figures"] = [{"what": row["what"]} for row in both["reported_figures"]]
+        both["reported_figures"] = _words_of_figures(both["reported_figures"])
+    if "periods" in both:
+        both["periods"] = [
+            {"period": {**row["period"], "figures": _words_of_figures(row["period"]["figures"])}}
+            for row in both["periods"]
+        ]
     return outline(both)
+
+
+def _words_of_figures(figures: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Number and source of a figure stand in the English file only."""
+    return [{"what": row["what"]} for row in figures]
+
+
+def reported_figures(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every figure of a page that others reported."""
+    figures = list(data.get("reported_figures") or [])
+    for row in data.get("periods") or []:
+        figures += row["period"]["figures"]
+    return figures
+
+
+def _texts_of_figures(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The number and its source stand in the English file only."""
+    return [{"what": row["what"]} for row in rows]
 
 
 def used_markup(value: Any, place: str = "") -> Iterator[tuple[str, set[str]]]:

@@ -43,6 +43,8 @@ PARTS = {
     "if-things-go-wrong",
     "coming-home",
 }
+#: Pages that are about no country and may show the facts of Pakistan.
+SHOW_NATIONAL_FACTS = {"home.InformationPage"}
 #: Longest texts that the models and blocks hold.
 LIMITS = {"summary": 300, "heading": 120, "title": 120, "question": 200, "note": 200}
 
@@ -103,20 +105,38 @@ def test_page_texts_fit_their_fields(path: str) -> None:
 def test_page_names_only_what_exists(path: str) -> None:
     data = page(path, "en")
     codes = {country["code"] for country in load("destinations/countries.yaml")}
-    assert {data.get("country", "SA"), *data.get("countries", [])} <= codes
+    if isinstance(data.get("countries"), str):  # of a programme, whether we have a guide or not
+        assert all(re.fullmatch(r"[A-Z]{2}", code) for code in data["countries"].split())
+    else:
+        assert {data.get("country", "SA"), *data.get("countries", [])} <= codes
     districts = {row["district"] for row in district_rows()}
     assert data.get("district") is None or data["district"] in districts
     for row in data.get("contacts", []):
         assert row["contact"] in contacts()
-    known_kinds = {f["kind"] for name in fact_files() for f in load(name)["facts"]}
     for block in data["body"]:
         ((kind, value),) = block.items()
         if kind == "contact":
             assert value["contact"] in contacts()
         if kind == "facts":
-            assert set(value["kinds"]) <= known_kinds
+            assert set(value["kinds"]) <= kinds_that_can_be_shown(data["type"])
     for target in re.findall(r"\]\(page:([^)]*)\)", (PAGES / f"{path}.en.yaml").read_text("utf-8")):
         assert target in page_paths(), target
+
+
+def kinds_that_can_be_shown(page_type: str) -> set[str]:
+    """The facts that a page of that type can ask for; none where it has no such block."""
+    if page_type.startswith("destinations."):
+        names = fact_files()
+    else:
+        names = ["destinations/facts/national.yaml"] if page_type in SHOW_NATIONAL_FACTS else []
+    return {fact["kind"] for name in names for fact in load(name)["facts"]}
+
+
+def test_only_guides_show_the_facts_of_countries() -> None:
+    assert "minimum-wage" in kinds_that_can_be_shown("destinations.GuidePartPage")
+    assert "minimum-wage" not in kinds_that_can_be_shown("home.InformationPage")
+    assert "oep-fee-cap" in kinds_that_can_be_shown("home.InformationPage")
+    assert not kinds_that_can_be_shown("alerts.AlertPage")
 
 
 @pytest.mark.parametrize("path", page_paths())
@@ -149,10 +169,16 @@ def test_every_page_with_facts_names_its_sources() -> None:
             assert_date(source["date"])
 
 
-def test_guide_parts_are_the_known_ones_once() -> None:
-    parts = [page(path, "en").get("part") for path in page_paths() if path.count("/") == 2]
-    assert sorted(parts) == sorted(set(parts))
-    assert set(parts) == PARTS
+def test_guide_parts_are_known_and_stand_once_in_each_guide() -> None:
+    parts: dict[str, list[str]] = {}
+    for path in page_paths():
+        part = page(path, "en").get("part")
+        if part:
+            parts.setdefault(path.rpartition("/")[0], []).append(part)
+    assert set(parts["destinations/saudi-arabia"]) == PARTS
+    for guide, names in parts.items():
+        assert len(names) == len(set(names)), guide
+        assert set(names) <= PARTS, guide
 
 
 def test_alert_ends_about_a_year_after_it_is_written() -> None:

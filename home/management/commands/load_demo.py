@@ -14,6 +14,7 @@ from home.loading.accounts import (
 )
 from home.loading.pages import ensure_locales, load_pages
 from home.loading.places import load_countries_and_facts, load_places
+from home.loading.words import load_glossary, load_urdu_notes
 
 
 class Command(BaseCommand):
@@ -30,8 +31,12 @@ class Command(BaseCommand):
         load_places()
         self._say("Countries and facts, each with its source")
         load_countries_and_facts()
+        self._say("Words of the glossary")
+        load_glossary()
         self._say("Pages in English and Urdu")
         created = load_pages()
+        self._say("Urdu texts to check")
+        load_urdu_notes()
         self._say("Roles and accounts")
         missing = sync_roles_and_page_permissions()
         if missing:
