@@ -1,7 +1,6 @@
 """What must hold between the fields of an event."""
 
 import calendar
-
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise

@@ -24,10 +24,12 @@ class PeriodBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(label=_("text"), required=False, features=INLINE_FEATURES)
     figures = blocks.ListBlock(FigureBlock(), label=_("figures"))
     disagreement = blocks.RichTextBlock(
-        label=_("where the sources disagree"),
+        label=_("what to know when reading"),
         required=False,
         features=INLINE_FEATURES,
-        help_text=_("Say which figure is which, and which one the site uses."),
+        help_text=_(
+            "Where sources disagree, or a figure cannot be compared: which one the site uses."
+        ),
     )
 
     class Meta:

@@ -164,7 +164,8 @@ class ProgrammeIndexPage(RoutedPage, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        programmes = list(ProgrammePage.objects.child_of(self).readable().newest_first())
+        readable = ProgrammePage.objects.child_of(self).readable()
+        programmes = list(readable.newest_first().select_related("locale"))
         context["groups"] = [
             (_("Programmes of the Migrant Resource Centres"), _of(programmes, centres=True)),
             (_("Other work on migration in Pakistan"), _of(programmes, centres=False)),

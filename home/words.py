@@ -60,9 +60,7 @@ def explain(html: str, words: tuple[Word, ...]) -> tuple[str, list[Word]]:
         if word in found:
             return text
         found.append(word)
-        return (
-            f'<a class="term" href="#{word.anchor}" aria-describedby="{word.anchor}">{text}</a>'
-        )
+        return f'<a class="term" href="#{word.anchor}" aria-describedby="{word.anchor}">{text}</a>'
 
     parts = []
     for part, is_text in _pieces(html):

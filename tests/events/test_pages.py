@@ -3,6 +3,7 @@ import json
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, PageViewRestriction
@@ -328,3 +329,53 @@ def test_event_page_adds_its_centres_and_district_to_the_frame(client, conferenc
 
     assert full <= 15
     assert full - queries_of(client, "/ur/events/bare/") <= 1
+
+
+@pytest.fixture
+def month_event(index):
+    return make_event(
+        index,
+        title="Sessions in Wazirabad",
+        slug="wazirabad-2021",
+        starts_on=datetime.date(2021, 9, 1),
+        ends_on=datetime.date(2021, 9, 30),
+        is_month_only=True,
+    )
+
+
+def test_event_of_which_only_the_month_is_known_names_no_day(client, month_event):
+    html = get(client, "/en/events/wazirabad-2021/")
+    assert '<time datetime="2021-09">September 2021</time>' in html
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
+    assert str(data).count("2021-09-") == 0
+
+
+def test_event_of_which_only_the_month_is_known_is_in_no_calendar(client, index):
+    make_event(
+        index,
+        title="Some day in May",
+        slug="may",
+        starts_on=datetime.date(2026, 5, 1),
+        ends_on=datetime.date(2026, 5, 31),
+        is_month_only=True,
+    )
+    assert client.get("/en/events/may/event.ics").status_code == 404
+    assert b"Some day in May" not in client.get("/en/events/calendar.ics").content
+    assert "event.ics" not in get(client, "/en/events/may/")
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"starts_on": datetime.date(2021, 9, 2)}, "starts_on"),
+        ({"ends_on": datetime.date(2021, 9, 29)}, "ends_on"),
+        ({"ends_on": None}, "ends_on"),
+        ({"start_time": datetime.time(10)}, "start_time"),
+    ],
+)
+def test_a_month_stands_for_the_whole_month(month_event, values, field):
+    for name, value in values.items():
+        setattr(month_event, name, value)
+    with pytest.raises(ValidationError) as raised:
+        month_event.clean()
+    assert field in raised.value.message_dict
