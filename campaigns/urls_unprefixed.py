@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+"""Addresses of campaigns that belong to no language."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("campaigns.exchange.api.urls")),
+    path("api/outreach/", include("campaigns.field.api.urls")),
+    path("", include("campaigns.field.app.urls_unprefixed")),
+]

@@ -6,7 +6,7 @@ it works the same in every block; words in headings, links, facts and contacts a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -88,11 +88,14 @@ def _matcher(words: tuple[Word, ...]) -> tuple[re.Pattern[str], dict[str, Word]]
     return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)"), by_form
 
 
-def _replaced(text: str, pattern: re.Pattern[str], link: "object") -> str:
+def _replaced(
+    text: str, pattern: re.Pattern[str], link: Callable[[re.Match[str], str], str]
+) -> str:
     """Matches in the folded text, replaces in the original: both are equally long."""
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for match in pattern.finditer(_letters(text)):
-        parts += [text[end : match.start()], link(match, text)]  # type: ignore[operator]
+        parts += [text[end : match.start()], link(match, text)]
         end = match.end()
     return "".join([*parts, text[end:]])
 

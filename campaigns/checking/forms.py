@@ -21,9 +21,11 @@ class ReturnForm(forms.Form):
         help_text=_("The officer reads this on top of the form. No names, no phone numbers."),
     )
 
-    def __init__(self, *args: Any, fields: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, values: dict[str, str], **kwargs: Any) -> None:
+        """`values`: what was sent, by field; a remark may stand beside each."""
         super().__init__(*args, **kwargs)
-        for name in fields:
+        self.values = values
+        for name in values:
             self.fields[f"{REMARK_PREFIX}{name}"] = forms.CharField(
                 label=FIELD_LABELS[name],
                 required=False,
@@ -32,8 +34,17 @@ class ReturnForm(forms.Form):
             )
 
     @property
-    def remark_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith(REMARK_PREFIX)]
+    def remark_rows(self) -> list[tuple[forms.BoundField, str]]:
+        """Each remark's field with what was sent there, in the order of the form."""
+        return [
+            (self[f"{REMARK_PREFIX}{name}"], self.values[name])
+            for name in FIELD_LABELS
+            if name in self.values
+        ]
+
+    @property
+    def remark_errors(self) -> bool:
+        return any(name.startswith(REMARK_PREFIX) for name in self.errors)
 
     @property
     def remarks(self) -> dict[str, str]:

@@ -12,12 +12,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 
 from campaigns.records import authority, services
 from campaigns.records.errors import NotAllowedError, WrongStateError
@@ -72,6 +74,27 @@ class InstitutionListView(generic.IndexView):
         if not request.user.has_perm("campaigns.view_institution"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = [
+            Button(
+                gettext_lazy("Download as CSV"),
+                url=reverse("exchange_institutions:download"),
+                icon_name="download",
+                priority=20,
+            )
+        ]
+        if authority.may_accept_institutions(signed_in_user(self.request)):
+            buttons.append(
+                Button(
+                    gettext_lazy("Import institutions"),
+                    url=reverse("exchange_institutions:import"),
+                    icon_name="upload",
+                    priority=10,
+                )
+            )
+        return buttons
 
     def get_base_queryset(self) -> QuerySet[Institution]:
         return Institution.objects.standing().select_related("district")

@@ -33,6 +33,7 @@ FIELD_LABELS: dict[str, Any] = {
     "first_time_count": _("First-time participants"),
     "staff_present": _("Staff present"),
     "referrals": _("Referrals to counselling"),
+    "question_set": _("Question set"),
     "pre_tested": _("Tested before"),
     "pre_passed": _("Passed before"),
     "post_tested": _("Tested after"),
@@ -69,6 +70,21 @@ class CellTable:
     column_sums: list[int]
     total: int
 
+    @property
+    def compact(self) -> "CellTable":
+        """Without the sexes and ages of which nobody came; the sums are the same."""
+        kept = [index for index, people in enumerate(self.column_sums) if people]
+        return CellTable(
+            [self.age_labels[index] for index in kept],
+            [
+                (sex, [numbers[index] for index in kept], people)
+                for sex, numbers, people in self.rows
+                if people
+            ],
+            [self.column_sums[index] for index in kept],
+            self.total,
+        )
+
 
 def cell_table(cells: Iterable[AttendanceCount]) -> CellTable:
     counts = {(cell.sex, cell.age_band): cell.count for cell in cells}
@@ -82,13 +98,47 @@ def cell_table(cells: Iterable[AttendanceCount]) -> CellTable:
 
 
 def compare(versions: list[SessionVersion]) -> list[Row]:
-    """Every field that any of the versions filled, side by side."""
+    """Every field that any of the versions filled, side by side, and every cell that differs."""
     columns = [field_values(version) for version in versions]
-    rows = [
-        Row(field, str(label), [column.get(field, "") for column in columns])
-        for field, label in FIELD_LABELS.items()
-    ]
+    rows = []
+    for field, label in FIELD_LABELS.items():
+        rows.append(Row(field, str(label), [column.get(field, "") for column in columns]))
+        if field == "attendance":
+            rows += differing_cells(versions)
     return [row for row in rows if any(row.values)]
+
+
+def differing_cells(versions: list[SessionVersion]) -> list[Row]:
+    """A row for each group of sex and age whose number is not the same in all versions."""
+    counts = [
+        {(cell.sex, cell.age_band): cell.count for cell in version.cells.all()}
+        for version in versions
+    ]
+    rows = [
+        Row(
+            "attendance",
+            f"{sex.label}, {band.label}",
+            [str(one.get((sex.value, band.value), 0)) for one in counts],
+        )
+        for sex in Sex
+        for band in AgeBand
+    ]
+    return [row for row in rows if row.differs]
+
+
+def differences(before: SessionVersion, after: SessionVersion) -> list[Row]:
+    """What two versions say differently: the value of the first, then of the second."""
+    return [row for row in compare([before, after]) if row.differs]
+
+
+def day(value: Any) -> str:
+    """A date as people write it; empty where there is none."""
+    return date_format(value, "DATE_FORMAT") if value else ""
+
+
+def person(user: Any) -> str:
+    """A member of staff as pages name them."""
+    return user.get_full_name() or user.username
 
 
 def field_values(version: SessionVersion) -> dict[str, str]:

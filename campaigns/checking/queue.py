@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views import generic
 
+from campaigns.records import flagging
+from campaigns.records.authority import holds
 from campaigns.records.models import Campaign, Session, SessionState
-from campaigns.records.querysets import SessionQuerySet
+from mrc.core.accounts.requests import signed_in_user
+
+from .presenting import day, person
 
 
 class SessionFilterSet(WagtailFilterSet):
@@ -28,13 +32,15 @@ class SessionFilterSet(WagtailFilterSet):
     held_on = django_filters.DateFromToRangeFilter(
         field_name="current_version__held_on", label=_("Date of the session")
     )
-    flagged = django_filters.BooleanFilter(
-        field_name="current_version__flags", lookup_expr="isnull", exclude=True, label=_("Flagged")
-    )
+    flagged = django_filters.BooleanFilter(method="filter_flagged", label=_("Flagged"))
 
     class Meta:
         model = Session
         fields: ClassVar[list[str]] = ["state", "campaign", "held_on"]
+
+    def filter_flagged(self, sessions: Any, name: str, value: bool) -> Any:
+        """By stored warnings and those that came up since: see `campaigns.records.flagging`."""
+        return sessions.filter(flag_count__gt=0) if value else sessions.filter(flag_count=0)
 
 
 def place_of(session: Session) -> str:
@@ -63,9 +69,9 @@ class QueueView(generic.IndexView):
             get_url=lambda session: reverse("campaigns_sessions:session", args=[session.pk]),
         ),
         Column("state", label=_("State"), accessor="get_state_display"),
-        DateColumn("held_on", label=_("Date"), accessor="current_version.held_on"),
+        Column("held_on", label=_("Date"), accessor=lambda row: day(row.current_version.held_on)),
         Column("place", label=_("Institution or venue"), accessor=place_of),
-        Column("officer", label=_("Officer"), accessor="officer.username"),
+        Column("officer", label=_("Officer"), accessor=lambda session: person(session.officer)),
         NumberColumn("total", label=_("People")),
         NumberColumn("flag_count", label=_("Warnings")),
         DateColumn("received_at", label=_("Received"), sort_key="received_at"),
@@ -76,29 +82,50 @@ class QueueView(generic.IndexView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_base_queryset(self) -> SessionQuerySet:
-        return (
-            Session.objects.visible_to(self.request.user)
-            .for_lists()
-            .annotate(flag_count=Count("current_version__flags", distinct=True))
-        )
+    def get_base_queryset(self) -> Any:
+        sessions = Session.objects.visible_to(self.request.user).for_lists()
+        return flagging.with_flag_count(sessions)
 
     def get_queryset(self) -> QuerySet[Session]:
         return super().get_queryset().order_by(F("received_at").desc())
+
+
+class ChoiceColumn(BaseColumn):
+    """A box to tick beside each session that may be verified together with others."""
+
+    cell_template_name = "campaigns/checking/components/choose_cell.html"
 
 
 class AwaitingView(QueueView):
     """What waits for this supervisor: sent, of the own centre, and nothing of one's own."""
 
     page_title = _("To check")
+    template_name = "campaigns/checking/awaiting.html"
     index_url_name = "campaigns_sessions:awaiting"
     index_results_url_name = "campaigns_sessions:awaiting_results"
     filterset_class = None
 
-    def get_base_queryset(self) -> SessionQuerySet:
-        user = self.request.user
-        return super().get_base_queryset().awaiting().decidable_by(user)
+    def get_base_queryset(self) -> Any:
+        user = signed_in_user(self.request)
+        return flagging.with_missing_sheet(
+            super().get_base_queryset().awaiting().decidable_by(user)
+        )
 
     def get_queryset(self) -> QuerySet[Session]:
         # The oldest first: an officer waits for an answer.
         return generic.IndexView.get_queryset(self).order_by("received_at")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        context["may_verify"] = holds(signed_in_user(self.request), "verify_session")
+        context["clean_count"] = clean(self.get_base_queryset()).count()
+        return context
+
+    @property
+    def columns(self) -> list[BaseColumn]:  # type: ignore[override]  # a supervisor's own choice
+        return [ChoiceColumn("choose", label=_("Choose")), *QueueView.columns]
+
+
+def clean(sessions: Any) -> Any:
+    """Those without warnings, and with nothing that blocks verifying them."""
+    return sessions.filter(flag_count=0, lacks_sheet=False)

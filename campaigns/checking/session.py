@@ -13,16 +13,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from campaigns.records import authority, evidence, services
+from campaigns.records import authority, evidence, flagging, restatements, services
 from campaigns.records.errors import (
     NotAllowedError,
     ReasonError,
     RulesBrokenError,
     WrongStateError,
 )
-from campaigns.records.models import Session, SessionVersion
+from campaigns.records.models import (
+    AmendmentState,
+    BackCheck,
+    EvidenceFile,
+    Session,
+    SessionVersion,
+)
 from campaigns.records.rule_messages import flag_message
+from campaigns.records.spread import spread_of
 from mrc.core.accounts.requests import signed_in_user
+from mrc.core.models import User
 
 from .forms import ReturnForm, VoidForm
 from .presenting import cell_table, compare, field_values, last_sessions, with_rows
@@ -55,40 +63,58 @@ class SessionView(View):
     ) -> HttpResponse:
         versions = list(with_rows(SessionVersion.objects.filter(session=session)))
         current = next(v for v in versions if v.pk == session.current_version_id)
-        flags = list(current.flags.select_related("other"))
-        flags += evidence.flags_since_sent(current, flags)
+        flags = flagging.flags_of(current)
         others = self._resembling(request, flags)
         context = {
-            "session": session,
+            **self._frame(session),
+            **self._decisions(signed_in_user(request), session),
             "version": current,
             "versions": versions,
+            "cells": cell_table(current.cells.all()),
+            "spread": spread_of(current),
+            "rows": compare([current]),
+            "earlier": [row for row in compare(versions) if row.differs],
+            "flags": [(flag, flag_message(flag)) for flag in flags],
+            "others": others,
+            # Without these a warning may point to a session of another centre, not named here.
+            "seen_others": {other.session_id for other in others},
+            "side_by_side": compare([current, *others]) if others else [],
+            "last_sessions": last_sessions(session),
+            "may_see_evidence": request.user.has_perm("campaigns.view_evidence"),
+            "evidence": evidence.files_of(session),
+            "twice": _held_twice(session),
+            "lacks_sheet": evidence.lacks_sheet(current),
+            "events": session.events.select_related("by", "version").order_by("id"),
+            "return_form": return_form or ReturnForm(values=remarkable(current)),
+            "void_form": void_form or VoidForm(),
+        }
+        return TemplateResponse(request, "campaigns/checking/session.html", context, status=status)
+
+    def _frame(self, session: Session) -> dict[str, Any]:
+        return {
+            "session": session,
             "page_title": session.reference,
             "header_icon": "clipboard-list",
             "breadcrumbs_items": [
                 {"url": reverse("campaigns_sessions:index"), "label": _("Sessions")},
                 {"url": "", "label": session.reference},
             ],
-            "cells": cell_table(current.cells.all()),
-            "rows": compare([current]),
-            "earlier": compare(versions) if len(versions) > 1 else [],
-            "flags": [(flag, flag_message(flag)) for flag in flags],
-            "others": others,
-            # A warning may be about a session of another centre, which is not named here.
-            "seen_others": {other.session_id for other in others},
-            "side_by_side": compare([current, *others]) if others else [],
-            "last_sessions": last_sessions(session),
-            "may_see_evidence": request.user.has_perm("campaigns.view_evidence"),
-            "evidence": evidence.files_of(session),
-            "lacks_sheet": evidence.lacks_sheet(current),
-            "events": session.events.select_related("by", "version").order_by("id"),
-            "may_verify": authority.may_verify(signed_in_user(request), session),
-            "may_return": authority.may_return(signed_in_user(request), session),
-            "may_void": authority.may_void(signed_in_user(request), session),
-            "is_own": authority.had_a_part_in(signed_in_user(request), session),
-            "return_form": return_form or ReturnForm(fields=remarkable(current)),
-            "void_form": void_form or VoidForm(),
         }
-        return TemplateResponse(request, "campaigns/checking/session.html", context, status=status)
+
+    def _decisions(self, user: User, session: Session) -> dict[str, Any]:
+        """What this person may do, and what is under way or has been decided."""
+        amendments = session.amendments.select_related("proposed_by")
+        check = BackCheck.objects.filter(session=session).with_state().first()
+        return {
+            "may_verify": authority.may_verify(user, session),
+            "may_return": authority.may_return(user, session),
+            "may_void": authority.may_void(user, session),
+            "may_amend": authority.may_amend(user, session),
+            "is_own": authority.had_a_part_in(user, session),
+            "open_amendment": amendments.filter(state=AmendmentState.PROPOSED).first(),
+            "restatements": restatements.restatements_of(session),
+            "back_check": check if user.has_perm("campaigns.view_backcheck") else None,
+        }
 
     def _resembling(self, request: HttpRequest, flags: list[Any]) -> list[SessionVersion]:
         """The sessions that the flags point to, as far as this person may see them."""
@@ -120,7 +146,7 @@ class ReturnView(SessionView):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = find_session(request, pk)
         version = with_rows(SessionVersion.objects.filter(current_of=session)).get()
-        form = ReturnForm(request.POST, fields=remarkable(version))
+        form = ReturnForm(request.POST, values=remarkable(version))
         if form.is_valid():
             try:
                 services.return_session(
@@ -171,6 +197,13 @@ class VoidView(SessionView):
         return self.show(request, session, void_form=form, status=422)
 
 
-def remarkable(version: SessionVersion) -> list[str]:
-    """The fields that a remark can stand beside: those that were filled, and the evidence."""
-    return [*field_values(version), "evidence"]
+def _held_twice(session: Session) -> set[str]:
+    """The hashes of the session's files that another session holds too."""
+    own = session.evidence.values("sha256")
+    twins = EvidenceFile.objects.filter(sha256__in=own).exclude(session=session)
+    return set(twins.exclude(session__state="void").values_list("sha256", flat=True))
+
+
+def remarkable(version: SessionVersion) -> dict[str, str]:
+    """What a remark can stand beside: the fields that were filled, and the evidence."""
+    return {**field_values(version), "evidence": ""}

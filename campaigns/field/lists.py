@@ -42,7 +42,7 @@ class Lists:
         """The centre's own districts first: nearly every venue is in one of them."""
         own: Choices = []
         others: Choices = []
-        for district in District.objects.all():
+        for district in District.objects.offered(kept=self.kept.get("district")):
             entry = (district.pk, district.name)
             (own if district.usual_centre_id == self.centre.pk else others).append(entry)
         by_name = sorted(others, key=lambda entry: str(entry[1]))

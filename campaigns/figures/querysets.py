@@ -52,6 +52,7 @@ def sums_by_place(versions: SessionVersionQuerySet) -> Rows:
     """One row for each campaign, quarter, place and group: sums, and the largest session."""
     return (
         versions.with_institution_standing()
+        .with_district_standing()
         .annotate(
             year=ExtractYear("held_on"),
             quarter=ExtractQuarter("held_on"),
@@ -63,7 +64,7 @@ def sums_by_place(versions: SessionVersionQuerySet) -> Rows:
             "year",
             "quarter",
             "institution_standing",
-            "district_id",
+            "district_standing",
             "venue_key",
             "cohort_key",
             "is_estimate",

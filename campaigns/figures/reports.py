@@ -100,7 +100,7 @@ def _quarter(row: dict[str, Any]) -> Quarter:
 
 def _add_place(report: Report, row: dict[str, Any]) -> None:
     institution = row["institution_standing"]
-    where = (institution,) if institution else (row["district_id"], row["venue_key"])
+    where = (institution,) if institution else (row["district_standing"], row["venue_key"])
     place = (*where, row["cohort_key"], row["year"])
     for figures in report.rows_of(row["campaign_id"], _quarter(row)):
         figures.sessions += row["sessions"]
@@ -108,7 +108,7 @@ def _add_place(report: Report, row: dict[str, Any]) -> None:
         figures.add_known("referrals", row["sum_referrals"])
         for name in ("pre_tested", "pre_passed", "post_tested", "post_passed"):
             setattr(figures, name, getattr(figures, name) + row[f"sum_{name}"])
-        figures.district_ids.add(row["district_id"])
+        figures.district_ids.add(row["district_standing"])
         if institution:
             figures.institution_ids.add(institution)
         if row["is_estimate"]:

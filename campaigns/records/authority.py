@@ -8,7 +8,7 @@ from typing import Any
 from mrc.core.accounts.roles import Role, granted
 from mrc.core.models import User
 
-from .models import Amendment, EvidenceFile, Session
+from .models import Amendment, EvidenceFile, Session, SessionState
 
 
 def holds(user: User, codename: str) -> bool:
@@ -42,6 +42,20 @@ def may_amend(user: User, session: Session) -> bool:
 def may_decide(user: User, amendment: Amendment) -> bool:
     return amendment.proposed_by_id != user.pk and _may_decide_on(
         user, amendment.session, "decide_amendment"
+    )
+
+
+def may_back_check(user: User, session: Session) -> bool:
+    """Ask again about a drawn session: neither its officer, its authors nor who verified it.
+
+    Supervisors for their centre; data officers, who stand outside every centre, for all.
+    """
+    in_scope = _of_centre(user, session) or user.has_role(Role.DATA_OFFICER)
+    return (
+        in_scope
+        and holds(user, "record_back_check")
+        and not had_a_part_in(user, session)
+        and not session.events.filter(to_state=SessionState.VERIFIED, by=user).exists()
     )
 
 

@@ -160,7 +160,7 @@ def _missing(values: dict[str, Any], errors: FieldErrors) -> list[tuple[str, str
     """What a complete session lacks."""
     lacking: list[tuple[str, str | Promise]] = [
         (name, _("Fill this in."))
-        for name in _REQUIRED
+        for name in REQUIRED
         if name not in errors and values.get(name) in (None, "", ())
     ]
     placed = values.get("institution") or (values.get("venue") and values.get("district"))
@@ -235,6 +235,8 @@ def _plain(value: Any) -> Any:
             return value
 
 
+#: Characters of each text at most.
+TEXT_LIMITS = {"venue": 200, "questions": 4000, "cohort": 120, "question_set": 40, "notes": 4000}
 _EXPLAINABLE = frozenset({"B4", "B5", "B6"})
 _WARNINGS = frozenset(f"W{number}" for number in range(1, 10))
 
@@ -245,35 +247,35 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "ends_at": read_time,
     "mode": partial(read_choice, choices=Mode),
     "institution": read_uuid,
-    "venue": partial(read_text, limit=200),
+    "venue": partial(read_text, limit=TEXT_LIMITS["venue"]),
     "district": read_id,
     "topics": read_ids,
     "language": partial(read_choice, choices=DeliveryLanguage),
     "facilitators": read_ids,
     "partners": read_ids,
     "materials": _read_materials,
-    "questions": partial(read_text, limit=4000),
+    "questions": partial(read_text, limit=TEXT_LIMITS["questions"]),
     "referrals": read_number,
     "audience": partial(read_choice, choices=Audience),
-    "cohort": partial(read_text, limit=120),
+    "cohort": partial(read_text, limit=TEXT_LIMITS["cohort"]),
     "attendance": _read_cells,
     "headcount_declared": read_number,
     "count_method": partial(read_choice, choices=CountMethod),
     "first_time_count": read_number,
     "staff_present": read_number,
-    "question_set": partial(read_text, limit=40),
+    "question_set": partial(read_text, limit=TEXT_LIMITS["question_set"]),
     "pre_tested": read_number,
     "pre_passed": read_number,
     "post_tested": read_number,
     "post_passed": read_number,
     "disability_respondents": read_number,
     "disability_positives": read_number,
-    "notes": partial(read_text, limit=4000),
+    "notes": partial(read_text, limit=TEXT_LIMITS["notes"]),
     "explanations": partial(read_notes, codes=_EXPLAINABLE, keep_empty=False),
     "acknowledged": partial(read_notes, codes=_WARNINGS, keep_empty=True),
 }
 #: `attendance` is left to rule B3, which says more than "fill this in".
-_REQUIRED = (
+REQUIRED = (
     "campaign",
     "held_on",
     "starts_at",

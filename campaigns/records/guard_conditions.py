@@ -17,6 +17,10 @@ IMMUTABLE_TABLES = (
     "campaigns_ruleflag",
     "campaigns_institutionevent",
     "campaigns_evidenceview",
+    "campaigns_sessionconflict",
+    "campaigns_backcheckdraw",
+    "campaigns_backcheck",
+    "campaigns_backcheckresult",
 )
 #: Rows that belong to a version: none may be added once it was sent.
 VERSION_CHILDREN = IMMUTABLE_TABLES[1:6]
@@ -205,6 +209,19 @@ _EVENT_GUARDS = (
     ),
 )
 
+_CONFLICT_GUARDS = (
+    Guard(
+        "campaigns_sessionconflict",
+        "replace_sent",
+        "INSERT",
+        "campaigns_sessionconflict is written once, for ever",
+        "EXISTS (SELECT 1 FROM campaigns_sessionconflict c"
+        " WHERE c.session_key = NEW.session_key AND c.sent_by_id = NEW.sent_by_id"
+        " AND c.content_hash = NEW.content_hash)",
+        only_on=ON_SQLITE,
+    ),
+)
+
 _AMENDMENT_GUARDS = (
     Guard(
         "campaigns_amendment",
@@ -252,6 +269,7 @@ _EVIDENCE_GUARDS = (
         "evidence keeps what it was; its file is deleted once",
         """
         NEW.id <> OLD.id OR NEW.session_id <> OLD.session_id OR NEW.sha256 <> OLD.sha256
+        OR NEW.kept_sha256 <> OLD.kept_sha256
         OR NEW.uploaded_by_id <> OLD.uploaded_by_id OR NEW.uploaded_at <> OLD.uploaded_at
         OR OLD.deleted_at IS NOT NULL
         OR (NEW.deleted_at IS NULL AND NEW.file <> OLD.file)
@@ -272,6 +290,74 @@ _EVIDENCE_GUARDS = (
     ),
 )
 
+#: A back-check asks somebody who neither sent, wrote, held nor verified the session.
+_UNFIT_CHECKER = """
+    EXISTS (
+      SELECT 1 FROM campaigns_backcheck b
+      JOIN campaigns_session s ON s.id = b.session_id
+      WHERE b.id = NEW.back_check_id AND (
+        s.state = 'void'
+        OR s.officer_id = NEW.by_id
+        OR EXISTS (SELECT 1 FROM campaigns_sessionversion v
+                   WHERE v.session_id = s.id AND v.submitted_by_id = NEW.by_id)
+        OR EXISTS (SELECT 1 FROM campaigns_versionfacilitator f
+                   JOIN campaigns_sessionversion v ON v.id = f.version_id
+                   WHERE v.session_id = s.id AND f.facilitator_id = NEW.by_id)
+        OR EXISTS (SELECT 1 FROM campaigns_sessionevent e
+                   WHERE e.session_id = s.id AND e.to_state = 'verified'
+                     AND e.by_id = NEW.by_id)))
+"""
+
+_BACK_CHECK_GUARDS = (
+    Guard(
+        "campaigns_backcheck",
+        "insert",
+        "INSERT",
+        "a back-check is drawn from the verified sessions of its centre",
+        """
+        NOT EXISTS (
+          SELECT 1 FROM campaigns_session s
+          JOIN campaigns_backcheckdraw d ON d.centre_id = s.centre_id
+          WHERE s.id = NEW.session_id AND d.id = NEW.draw_id AND s.state = 'verified')
+        """,
+    ),
+    Guard(
+        "campaigns_backcheckresult",
+        "checker",
+        "INSERT",
+        "nobody back-checks what they sent, held or verified, nor a void session",
+        _UNFIT_CHECKER,
+    ),
+    Guard(
+        "campaigns_backcheckresult",
+        "ended",
+        "INSERT",
+        "this back-check has ended",
+        """
+        EXISTS (SELECT 1 FROM campaigns_backcheckresult r
+                WHERE r.back_check_id = NEW.back_check_id
+                  AND r.outcome IN ('confirmed', 'differs'))
+        """,
+    ),
+    Guard(
+        "campaigns_backcheck",
+        "replace_session",
+        "INSERT",
+        "campaigns_backcheck is written once, for ever",
+        "EXISTS (SELECT 1 FROM campaigns_backcheck b WHERE b.session_id = NEW.session_id)",
+        only_on=ON_SQLITE,
+    ),
+    Guard(
+        "campaigns_backcheckdraw",
+        "replace_month",
+        "INSERT",
+        "campaigns_backcheckdraw is written once, for ever",
+        "EXISTS (SELECT 1 FROM campaigns_backcheckdraw d"
+        " WHERE d.centre_id = NEW.centre_id AND d.month = NEW.month)",
+        only_on=ON_SQLITE,
+    ),
+)
+
 _CHAINED_MERGE = """
     NEW.merged_into_id IS NOT NULL AND (
       NOT EXISTS (SELECT 1 FROM campaigns_institution i
@@ -287,8 +373,10 @@ def _all_guards() -> Iterator[Guard]:
         yield Guard(table, "sealed", "INSERT", "this version was sent already", _SEALED)
     yield from _SESSION_GUARDS
     yield from _EVENT_GUARDS
+    yield from _CONFLICT_GUARDS
     yield from _AMENDMENT_GUARDS
     yield from _EVIDENCE_GUARDS
+    yield from _BACK_CHECK_GUARDS
     for operation in ("INSERT", "UPDATE"):
         yield Guard(
             "campaigns_institution",

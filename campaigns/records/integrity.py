@@ -1,5 +1,6 @@
 """Whether the records still say what was sent: for auditors, and after a restore."""
 
+import hashlib
 from collections.abc import Iterator
 
 from django.db import connection
@@ -55,7 +56,13 @@ def _sessions() -> Iterator[str]:
 
 
 def _evidence() -> Iterator[str]:
-    """Files that are said to be held, and are not there."""
+    """Files that are said to be held and are not there, or are not what was kept."""
     for evidence in EvidenceFile.objects.held().iterator(chunk_size=500):
-        if not evidence.file.storage.exists(evidence.file.name):
+        try:
+            with evidence.file.storage.open(evidence.file.name, "rb") as file:
+                digest = hashlib.sha256(file.read()).hexdigest()
+        except OSError:
             yield f"evidence {evidence.pk} of {evidence.session_id}: its file is not there"
+            continue
+        if evidence.kept_sha256 not in ("", digest):
+            yield f"evidence {evidence.pk} of {evidence.session_id}: its file was changed"

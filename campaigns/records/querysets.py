@@ -51,6 +51,9 @@ class PlannedSessionQuerySet(models.QuerySet[Any]):
         scope = centre_scope(user)
         return self.none() if scope is None else self.filter(scope)
 
+    def of_officer(self, user: "User") -> Self:
+        return self.filter(officer=user)
+
 
 class InstitutionQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
@@ -152,6 +155,12 @@ class SessionVersionQuerySet(models.QuerySet[Any]):
         """Adds `institution_standing`: the institution's id after merges."""
         return self.annotate(
             institution_standing=Coalesce("institution__merged_into_id", "institution_id")
+        )
+
+    def with_district_standing(self) -> Self:
+        """Adds `district_standing`: the district of today with which the recorded one counts."""
+        return self.annotate(
+            district_standing=Coalesce("district__counted_with_id", "district_id")
         )
 
     def held_between(self, first: datetime.date, last: datetime.date) -> Self:

@@ -81,6 +81,14 @@ def flag_message(flag: RuleFlag) -> str:
     return message(flag.code, flag.variant, flag.params)
 
 
+def sentences() -> dict[str, dict[str, str]]:
+    """Every sentence in the active language, by rule and variant, its places not filled in."""
+    told: dict[str, dict[str, str]] = {}
+    for (code, variant), text in _TEXTS.items():
+        told.setdefault(code, {})[variant] = str(text)
+    return told
+
+
 def _shown(key: str, value: Any) -> Any:
     """Dates, kinds and numbers as people write them; the parameters hold them as data."""
     if key == "kind":

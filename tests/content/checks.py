@@ -44,8 +44,10 @@ _CURRENCY = (
     r"(?:Rs\.?|PKR|SAR|AED|QAR|OMR|KWD|BHD|MYR|RM|USD|EUR|US\$|\$|€|rupees?|riyals?|dirhams?|"
     r"dinars?|dollars?|euros?|ringgit|روپے|روپیہ|ریال|درہم|دینار|ڈالر|یورو|رنگٹ)"
 )
+#: Not the billions of a national account: those are figures of a report, never a fee.
+_SMALL_SCALE = "(?:thousand|lakh|million|crore|ہزار|لاکھ|کروڑ)"
 MONEY = re.compile(
-    rf"(?<!\w){_CURRENCY}\s?\d[\d,.]*|\d[\d,.]*\s?(?:ہزار\s|لاکھ\s)?{_CURRENCY}(?!\w)"
+    rf"(?<!\w){_CURRENCY}\s?\d[\d,.]*|\d[\d,.]*\s?(?:{_SMALL_SCALE}\s)?{_CURRENCY}(?!\w)"
 )
 PERCENTAGE = re.compile(r"\d[\d,.]*\s?(?:%|per ?cent\b|فیصد)")
 PHONE = re.compile(
@@ -125,7 +127,9 @@ def figures_out_of_place(
             found += [f"{name}: {match}" for match in _all(pattern, text)]
     if not is_sourced(english):
         without_names = NAMES_WITH_NUMBERS.sub("", text)
-        found += [f"no source for: {match}" for match in _all(re.compile(r"\d[\d,.]*"), without_names)]
+        found += [
+            f"no source for: {match}" for match in _all(re.compile(r"\d[\d,.]*"), without_names)
+        ]
     return found
 
 
@@ -285,7 +289,9 @@ def glossary_clashes(glossary: list[dict[str, Any]]) -> list[str]:
         for term in glossary:
             for form in term.get(f"avoid_{language}") or []:
                 if form.casefold() in owners:
-                    problems.append(f"{term['key']} forbids {form}, {owners[form.casefold()]} uses it")
+                    problems.append(
+                        f"{term['key']} forbids {form}, {owners[form.casefold()]} uses it"
+                    )
     return problems
 
 

@@ -29,8 +29,6 @@ MARKUP = {
     "speakers.said": INLINE,
     "periods.period.text": INLINE,
     "periods.period.disagreement": INLINE,
-    "periods.period.text": INLINE,
-    "periods.period.disagreement": INLINE,
 }
 BLOCKS = {
     "heading",
@@ -71,9 +69,6 @@ ENGLISH_ONLY = {
     "mode",
     "district",
     "order",
-    "starts",
-    "ends",
-    "runs_centres",
 }
 
 

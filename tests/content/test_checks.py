@@ -39,6 +39,7 @@ def text(words: str) -> dict[str, Any]:
         "The fine is 5,000 riyals.",
         "فیس 15,000 روپے ہے۔",
         "فیس 2 لاکھ روپے ہے۔",
+        "He paid 2.2 million rupees.",
         "About 47 per cent went alone.",
         "Overtime is 50% more.",
         "اوور ٹائم 50 فیصد زیادہ ہے۔",

@@ -1,5 +1,7 @@
 """The words of every page: figures, links, sentences, sections and terms (`checks.py`)."""
 
+from typing import Any
+
 import pytest
 
 from tests.content import checks
@@ -13,6 +15,13 @@ from tests.content.files import (
 )
 
 LANGUAGES = ("en", "ur")
+#: Files with short texts in both languages side by side.
+LISTS = [
+    "destinations/fact_kinds.yaml",
+    "places/contacts.yaml",
+    "places/centres.yaml",
+    *fact_files(),
+]
 
 
 @pytest.mark.parametrize("path", page_paths())
@@ -80,24 +89,22 @@ def test_each_term_has_one_word(path: str) -> None:
     assert problems == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "destinations/fact_kinds.yaml",
-        "places/contacts.yaml",
-        "places/centres.yaml",
-        *fact_files(),
-    ],
-)
+def paired_texts(rows: Any, language: str) -> list[str]:
+    """The values side by side in a list's rows, such as `name_en` and `name_ur`."""
+    return [
+        text
+        for row in (rows["facts"] if isinstance(rows, dict) else rows)
+        for key, text in row.items()
+        if key.endswith(f"_{language}")
+    ]
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_lists_use_the_words_of_the_glossary(name: str) -> None:
-    data = load(name)
-    glossary = load("glossary.yaml")
     problems = []
-    for row in data["facts"] if isinstance(data, dict) else data:
-        for key, text in row.items():
-            language = key[-2:]
-            if language in LANGUAGES and key[-3] == "_" and isinstance(text, str):
-                problems += checks.words_to_avoid(text, glossary, language)
+    for language in LANGUAGES:
+        for text in paired_texts(load(name), language):
+            problems += checks.words_to_avoid(text, load("glossary.yaml"), language)
     assert problems == []
 
 
@@ -111,10 +118,12 @@ def test_glossary_gives_each_word_to_one_term() -> None:
 
 
 def test_every_marked_word_stands_in_a_text() -> None:
-    """A form that no page uses is a slip of spelling, or a term that nobody needs."""
+    """A form that no text uses is a slip of spelling, or a term that nobody needs."""
     glossary = load("glossary.yaml")
+    lists = [load(name) for name in LISTS]
     for language in LANGUAGES:
-        text = "\n".join(checks.prose(page(path, language)) for path in page_paths())
+        pages = [checks.prose(page(path, language)) for path in page_paths()]
+        text = "\n".join(pages + [text for rows in lists for text in paired_texts(rows, language)])
         unused = [
             term["key"]
             for term in glossary

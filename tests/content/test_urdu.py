@@ -11,26 +11,34 @@ LATIN_IN_URDU = {
     "ACT",
     "BEOE",
     "CSV",
+    "EURCAP",
     "FIA",
     "GAMCA",
     "GLO",
     "ICMPD",
     "IOM",
+    "MIGRA",
     "MOHRE",
     "NAVTTC",
     "NCCIA",
     "OEC",
     "OEP",
     "OPF",
+    "P",
     "PIN",
     "Qiwa",
+    "RCMS",
     "SMS",
     "SVP",
     "TVET",
+    "UNODC",
     "WCAG",
     "XLSX",
     "qiwa",
     "sa",
+    "GIZ",
+    "NOC",
+    "RELEC",
     "R",
     "A",
     "B",
@@ -87,6 +95,7 @@ def urdu_texts() -> list[tuple[str, str]]:
 def bare(text: str) -> str:
     """The words that a reader sees: no link targets, no markup, no e-mail or web address."""
     text = re.sub(r"\]\([^)]*\)", "]", text)
+    text = re.sub(r"^\s*\d+\. ", "", text, flags=re.MULTILINE)
     return re.sub(r"[*\[\]]", "", text)
 
 

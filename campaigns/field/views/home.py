@@ -5,10 +5,12 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
-from campaigns.field import listing
+from campaigns.field import listing, planning
 from campaigns.field.access import OfficerView
 from campaigns.models import Session, SessionState
+from campaigns.records.facts import karachi_day
 
 PAGE_SIZE = 20
 
@@ -17,7 +19,12 @@ class HomeView(OfficerView):
     """What has to be mended first, then drafts, then what was sent; colleagues' work below."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.page("home.html", {"home": listing.home(self.officer), "is_home": True})
+        context = {
+            "home": listing.home(self.officer),
+            "planned_today": planning.count_of(self.officer, karachi_day(timezone.now())),
+            "is_home": True,
+        }
+        return self.page("home.html", context)
 
 
 class SessionListView(OfficerView):

@@ -11,6 +11,7 @@ from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaigns.field import planning
 from campaigns.field.access import OfficerView
 from campaigns.field.forms import WhereForm
 from campaigns.field.steps import CHECK, WHERE
@@ -74,6 +75,7 @@ class CheckView(DraftView):
         except services.NotAllowedError as error:
             messages.error(self.request, str(error.message))
             return HttpResponseRedirect(here)
+        planning.note_held(self.working.typed, session_id, officer=self.officer)
         return self._receipt(session_id)
 
     def _receipt(self, session_id: UUID) -> HttpResponseRedirect:

@@ -11,9 +11,15 @@ from django.utils import timezone
 from campaigns.field import listing
 from campaigns.field.access import OfficerView
 from campaigns.field.steps import FILLED_IN, STEPS, Step
-from campaigns.field.summary import summarise, with_comments
+from campaigns.field.summary import compared, summarise, with_comments
 from campaigns.field.working import data_for
-from campaigns.models import Session, SessionDraft, SessionEvent, SessionVersion
+from campaigns.models import (
+    Session,
+    SessionConflict,
+    SessionDraft,
+    SessionEvent,
+    SessionVersion,
+)
 from campaigns.records import services
 from campaigns.records.rule_messages import flag_message
 
@@ -47,6 +53,7 @@ class SessionView(OfficerView):
             "versions": session.versions.with_total().order_by("-number")
             if version.number > 1
             else [],
+            "kept": SessionConflict.objects.filter(session_key=session.pk),
             "is_own": session.officer_id == self.officer.pk,
         }
         return self.page("session.html", context)
@@ -67,6 +74,26 @@ class VersionView(OfficerView):
             "is_current": version.pk == session.current_version_id,
         }
         return self.page("version.html", context)
+
+
+class KeptView(OfficerView):
+    """What was sent and could not be stored (rule B8), beside what is stored."""
+
+    def get(self, request: HttpRequest, session_id: UUID, pk: int) -> HttpResponseBase:
+        session = self.seen_session(session_id)
+        if pk >= 2**63 or session.current_version is None:
+            raise Http404
+        kept = get_object_or_404(
+            SessionConflict.objects.select_related("sent_by"), pk=pk, session_key=session.pk
+        )
+        sent, stored = summarise(kept.content), summarise(session.current_version.content)
+        context = {
+            "session": session,
+            "kept": kept,
+            "sent": compared(sent, stored),
+            "stored": compared(stored, sent),
+        }
+        return self.page("kept.html", context)
 
 
 class CorrectView(OfficerView):

@@ -1,5 +1,13 @@
 """The records of awareness campaigns. `campaigns.models` re-exports what stands here."""
 
+from .checks import (
+    BackCheck,
+    BackCheckDraw,
+    BackCheckResult,
+    CheckMethod,
+    CheckOutcome,
+    DrawReason,
+)
 from .choices import (
     AgeBand,
     AmendmentState,
@@ -20,8 +28,17 @@ from .choices import (
     Sex,
 )
 from .frozen import FrozenTable, TableKey
+from .imports import ExportLog, ImportBatch, ImportRow, ImportState, RowState
 from .institutions import Institution, InstitutionEvent
-from .life import Amendment, EvidenceFile, EvidenceView, RuleFlag, SessionDraft, SessionEvent
+from .life import (
+    Amendment,
+    EvidenceFile,
+    EvidenceView,
+    RuleFlag,
+    SessionConflict,
+    SessionDraft,
+    SessionEvent,
+)
 from .plans import Campaign, PlannedSession, Programme, Target
 from .sessions import (
     CELL_LIMIT,
@@ -43,15 +60,25 @@ __all__ = [
     "AmendmentState",
     "AttendanceCount",
     "Audience",
+    "BackCheck",
+    "BackCheckDraw",
+    "BackCheckResult",
     "Campaign",
     "CampaignState",
+    "CheckMethod",
+    "CheckOutcome",
     "CountMethod",
     "DeliveryLanguage",
+    "DrawReason",
     "EvidenceFile",
     "EvidenceKind",
     "EvidenceView",
+    "ExportLog",
     "FrozenTable",
     "GenderIntake",
+    "ImportBatch",
+    "ImportRow",
+    "ImportState",
     "Indicator",
     "Institution",
     "InstitutionAction",
@@ -66,8 +93,10 @@ __all__ = [
     "PlannedSession",
     "Programme",
     "ReferenceCounter",
+    "RowState",
     "RuleFlag",
     "Session",
+    "SessionConflict",
     "SessionDraft",
     "SessionEvent",
     "SessionState",

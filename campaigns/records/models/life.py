@@ -183,6 +183,8 @@ class EvidenceFile(models.Model):
     file = models.FileField(_("file"), storage=evidence_storage, upload_to="%Y/%m", blank=True)
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField(_("size in bytes"))
+    #: Of the file as it is kept, after it was drawn again; empty for files of before it was noted.
+    kept_sha256 = models.CharField(max_length=64, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("uploaded by"),
@@ -207,6 +209,10 @@ class EvidenceFile(models.Model):
             models.UniqueConstraint(fields=["session", "sha256"], name="campaigns_evidence_once"),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="campaigns_evidence_hash"
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_sha256="") | Q(kept_sha256__regex=r"^[0-9a-f]{64}$"),
+                name="campaigns_evidence_kept_hash",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=EvidenceKind.values), name="campaigns_evidence_kind"
@@ -245,6 +251,45 @@ class EvidenceView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} {self.by_id}"
+
+
+class SessionConflict(models.Model):
+    """What was sent and could not be stored, because it did not build on the current version.
+
+    Kept once and for ever beside the versions, so that nothing is lost with the phone that holds
+    it. No figure reads it.
+    """
+
+    #: The session's id; there may be none here, where something was sent on a version that is not.
+    session_key = models.UUIDField(_("session"), editable=False, db_index=True)
+    base_version = models.PositiveSmallIntegerField(_("made on version"))
+    content = models.JSONField(_("content"))
+    content_hash = models.CharField(_("content hash"), max_length=64)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    received_at = models.DateTimeField(_("received at"))
+    device = models.CharField(_("device"), max_length=64, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["session_key", "id"]
+        verbose_name = _("conflict")
+        verbose_name_plural = _("conflicts")
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["session_key", "sent_by", "content_hash"], name="campaigns_conflict_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(content_hash__regex=r"^[0-9a-f]{64}$"), name="campaigns_conflict_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_key} on v{self.base_version}"
 
 
 class SessionDraft(models.Model):

@@ -4,6 +4,7 @@ from campaigns.records.authority import (
     may_accept_institutions,
     may_add_evidence,
     may_amend,
+    may_back_check,
     may_decide,
     may_log,
     may_merge_institutions,
@@ -25,6 +26,8 @@ from campaigns.records.errors import (
 )
 
 from .amendments import decide_amendment, propose_amendment
+from .back_checks import draw_back_checks, record_back_check
+from .bulk import BulkOutcome, FlaggedError, verify_clean_session, verify_many
 from .decisions import return_session, verify_session, void_session
 from .drafts import delete_draft, save_draft
 from .evidence import add_evidence, delete_expired_evidence, open_evidence
@@ -35,12 +38,15 @@ from .institutions import (
     near_duplicates,
     propose_institution,
 )
+from .plans import cancel_planned, hold_planned
 from .submission import Receipt, review, submit_session
 
 __all__ = [
+    "BulkOutcome",
     "ConflictError",
     "EvidenceError",
     "EvidenceGoneError",
+    "FlaggedError",
     "Match",
     "NotAllowedError",
     "ReasonError",
@@ -50,12 +56,16 @@ __all__ = [
     "WrongStateError",
     "accept_institution",
     "add_evidence",
+    "cancel_planned",
     "decide_amendment",
     "delete_draft",
     "delete_expired_evidence",
+    "draw_back_checks",
+    "hold_planned",
     "may_accept_institutions",
     "may_add_evidence",
     "may_amend",
+    "may_back_check",
     "may_decide",
     "may_log",
     "may_merge_institutions",
@@ -69,10 +79,13 @@ __all__ = [
     "open_evidence",
     "propose_amendment",
     "propose_institution",
+    "record_back_check",
     "return_session",
     "review",
     "save_draft",
     "submit_session",
+    "verify_clean_session",
+    "verify_many",
     "verify_session",
     "void_session",
 ]

@@ -65,6 +65,7 @@ def add_evidence(
         session=session,
         kind=kind,
         sha256=digest,
+        kept_sha256=hashlib.sha256(picture.data).hexdigest(),
         content_type=picture.content_type,
         size=len(picture.data),
         uploaded_by=by,

@@ -20,6 +20,7 @@ from campaigns.records.errors import ConflictError, NotAllowedError, RulesBroken
 from campaigns.records.identifiers import is_uuid7
 from campaigns.records.models import (
     Session,
+    SessionConflict,
     SessionDraft,
     SessionState,
     SessionVersion,
@@ -39,6 +40,8 @@ class Receipt:
     version: int
     content_hash: str
     state: str
+    #: When that version arrived.
+    received_at: datetime.datetime
     #: A session that was not here before.
     created: bool
     #: The same content was here already: nothing was stored now.
@@ -59,7 +62,6 @@ def review(
     return rules.check(content, context)
 
 
-@transaction.atomic
 def submit_session(
     *,
     session_id: UUID,
@@ -69,16 +71,86 @@ def submit_session(
     now: datetime.datetime,
     device: str = "",
     is_sample: bool = False,
+    ends_draft: bool = True,
 ) -> Receipt:
     """Stores what was sent, once.
 
-    `base_version` is the version that the sender saw, 0 for a new session. Raises `ContentError`,
-    `NotAllowedError`, `ConflictError` (409) and `RulesBrokenError`.
+    `base_version` is the version that the sender saw, 0 for a new session. With `ends_draft` the
+    server's own draft of that session goes: only a sender that has just read it may say so. Raises
+    `ContentError`, `NotAllowedError`, `RulesBrokenError` and `ConflictError` (409), of which the
+    content that was sent is kept.
     """
     if not is_uuid7(session_id):
         raise ContentError({"id": [_("The session's identifier cannot be read.")]})
     raw = content.as_json() if isinstance(content, SessionContent) else content
     sent = parse_content(raw)
+    if (told := _told_before(session_id, sent, base_version, by)) is not None:
+        return told
+    try:
+        with transaction.atomic():
+            receipt = _receive(
+                session_id, sent, base_version, by=by, device=device, now=now, is_sample=is_sample
+            )
+            if ends_draft and not receipt.repeated:
+                SessionDraft.objects.filter(pk=session_id, officer=by).delete()
+            return receipt
+    except ConflictError:
+        keep_conflict(session_id, sent, base_version, by=by, device=device, now=now)
+        raise
+
+
+def _told_before(
+    session_id: UUID, sent: SessionContent, base_version: int, by: User
+) -> Receipt | None:
+    """The receipt of what is here already, without waiting for those who write.
+
+    A short cut only: whatever it does not find is decided under the lock.
+    """
+    session = (
+        Session.objects.filter(pk=session_id, officer=by).select_related("current_version").first()
+    )
+    if session is None or session.current_version is None:
+        return None
+    current = session.current_version
+    if session.state == SessionState.RETURNED and base_version == current.number:
+        return None
+    version = _same_again(session, current, content_hash(sent), base_version)
+    return None if version is None else _receipt(session, version, repeated=True)
+
+
+def keep_conflict(
+    session_id: UUID,
+    sent: SessionContent,
+    base_version: int,
+    *,
+    by: User,
+    device: str,
+    now: datetime.datetime,
+) -> None:
+    """Keeps what could not be stored, once, in case the phone that holds it breaks."""
+    SessionConflict.objects.get_or_create(
+        session_key=session_id,
+        sent_by=by,
+        content_hash=content_hash(sent),
+        defaults={
+            "base_version": base_version,
+            "content": sent.as_json(),
+            "device": device[:64],
+            "received_at": now,
+        },
+    )
+
+
+def _receive(
+    session_id: UUID,
+    sent: SessionContent,
+    base_version: int,
+    *,
+    by: User,
+    device: str,
+    now: datetime.datetime,
+    is_sample: bool,
+) -> Receipt:
     session = lock_session(session_id)
     if session is None:
         if not authority.may_log(by):
@@ -203,7 +275,6 @@ def _store(
         session=session, number=number, judged=judged, by=by, device=device, now=now
     )
     move(session=session, version=version, to_state=SessionState.SUBMITTED, by=by, now=now)
-    SessionDraft.objects.filter(pk=session.pk, officer=by).delete()
     return dataclasses.replace(_receipt(session, version, repeated=False), created=created)
 
 
@@ -214,6 +285,7 @@ def _receipt(session: Session, version: SessionVersion, *, repeated: bool) -> Re
         version=version.number,
         content_hash=version.content_hash,
         state=session.state,
+        received_at=version.received_at,
         created=False,
         repeated=repeated,
     )

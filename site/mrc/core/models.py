@@ -13,12 +13,13 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from .accounts.models import User
+from .accounts.models import ApiToken, User
 from .analytics.models import DailyCount, OutboxEvent
 from .places.models import Centre, Contact, District, Province
 from .readable import ReadablePageQuerySet
 
 __all__ = [
+    "ApiToken",
     "BasePage",
     "Centre",
     "Contact",

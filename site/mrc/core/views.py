@@ -63,10 +63,13 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def signed_in(request: HttpRequest) -> HttpResponseRedirect:
-    """Officers land in the field log, in their language; everybody else in the admin."""
+    """Officers land in the field log, in their language; everybody else in the admin.
+
+    The log on the phone leads on to the one online where there is no JavaScript.
+    """
     user = request.user
     if isinstance(user, User) and user.has_role(Role.OFFICER):
-        return redirect(f"/{user.language}/outreach/")
+        return redirect(f"/{user.language}/outreach/app/")
     return redirect("wagtailadmin_home")
 
 

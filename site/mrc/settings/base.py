@@ -245,7 +245,13 @@ PLAUSIBLE_ORIGIN = ""
 MRC_HELPLINE_KEY = "mrc-helpline"
 #: Months after which the files of attendance sheets and photographs are deleted.
 MRC_EVIDENCE_MONTHS = 24
+#: Per cent of the verified sessions without warnings that are drawn for a back-check.
+MRC_BACK_CHECK_SHARE = 10
 #: True where generated sample data may be loaded; production turns it off.
 MRC_ALLOW_DEMO_DATA = False
 #: True where Django itself answers for uploaded pictures; large sites let their web server do it.
 MRC_SERVE_MEDIA = False
+#: False takes the field log's service worker off every phone that asks; what is typed stays.
+MRC_OUTREACH_WORKER = True
+# Each endpoint of `/api/v1/` names its own keys, rights and limits; this only makes its description.
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}

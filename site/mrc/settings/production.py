@@ -95,7 +95,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # --- People, data, logs -----------------------------------------------------------------------
 MRC_SECOND_FACTOR_REQUIRED = True
 MRC_ALLOW_DEMO_DATA = False
+MRC_OUTREACH_WORKER = _env.switch("MRC_OUTREACH_WORKER", default=True)
 MRC_EVIDENCE_MONTHS = _env.number("MRC_EVIDENCE_MONTHS", 24)
+MRC_BACK_CHECK_SHARE = _env.number("MRC_BACK_CHECK_SHARE", 10)
 LOGGING = JSON_LOGGING
 
 # --- Analytics: off, or all three -------------------------------------------------------------

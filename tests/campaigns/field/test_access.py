@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import translation
 
 from campaigns.field.urls import urlpatterns
@@ -18,14 +18,18 @@ from tests.campaigns.factories import NOW, make_officer, submit
 from tests.campaigns.field.walking import Log
 from tests.factories import make_user
 
-NAMES = [pattern.name for pattern in urlpatterns]
+#: What the app adds is tested with it.
+NAMES = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)]
 #: Addresses that are about one's own work, whoever one is.
 NOT_ABOUT_A_SESSION = {
+    "field_log_file",
     "field_log_home",
+    "field_log_planned",
     "field_log_institutions",
     "field_log_sessions",
     "field_log_new",
 }
+OF_A_PLAN = {"field_log_start_planned", "field_log_cancel_planned"}
 
 
 def address(name: str, session_id: UUID, language: str = "en") -> str:
@@ -33,6 +37,8 @@ def address(name: str, session_id: UUID, language: str = "en") -> str:
     arguments: dict[str, Any] = {
         "field_log_step": [session_id, "where"],
         "field_log_version": [session_id, 1],
+        "field_log_kept": [session_id, 1],
+        **{plan: [1] for plan in OF_A_PLAN},
     }
     with translation.override(language):
         return reverse(
@@ -98,7 +104,7 @@ def test_an_officer_without_a_centre_is_told_so(client: Client, db: None) -> Non
     assert "belongs to no centre" in response.content.decode()
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - NOT_ABOUT_A_SESSION))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - NOT_ABOUT_A_SESSION - OF_A_PLAN))
 def test_another_centres_officer_reaches_neither_draft_nor_session(
     client: Client,
     peshawar: Centre,

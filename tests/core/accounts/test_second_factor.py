@@ -39,7 +39,16 @@ def test_staff_area_without_second_factor_leads_to_setting_it_up(signed_in, addr
 
 def test_staff_area_refuses_to_take_anything_without_second_factor(signed_in):
     assert signed_in.post("/admin/pages/add/home/informationpage/3/", {}).status_code == 403
-    assert signed_in.put("/api/outreach/sessions/1").status_code == 403
+    session = "/api/outreach/sessions/019a2012-f469-73cf-a76c-5bed9bc49b49"
+    assert signed_in.put(session).status_code == 401
+
+
+def test_api_knows_nobody_without_second_factor_and_redirects_nowhere(signed_in):
+    """A script could not follow: it is told, in its own words, to have somebody sign in."""
+    response = signed_in.get("/api/outreach/bundle")
+    assert response.status_code == 401
+    assert response.json()["error"] == "signed-out"
+    assert signed_in.get("/api/outreach/ping").json()["user"] is None
 
 
 def test_setting_up_opens_the_staff_area_and_shows_recovery_codes(signed_in):

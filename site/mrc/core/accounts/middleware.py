@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -13,8 +14,9 @@ from django.utils import translation
 from .second_factor import has_authenticator
 
 ACCOUNTS_PREFIX = "/accounts/"
-#: Where staff work: Wagtail's admin, the field log, and what the field log's script calls.
-_STAFF_AREA = re.compile(r"/(admin|[a-z]{2}/outreach|api/outreach)(/|$)")
+API_PREFIX = "/api/"
+#: Where staff work: Wagtail's admin, the field log, what its script calls, and keys to the data.
+_STAFF_AREA = re.compile(r"/(admin|accounts/tokens|[a-z]{2}/outreach|api/outreach)(/|$)")
 
 
 class AccountLanguageMiddleware:
@@ -59,6 +61,10 @@ class SecondFactorMiddleware:
         if not settings.MRC_SECOND_FACTOR_REQUIRED or not _STAFF_AREA.match(request.path_info):
             return self.get_response(request)
         if not request.user.is_authenticated or self.is_proven(request):
+            return self.get_response(request)
+        if request.path_info.startswith(API_PREFIX):
+            # A script cannot follow to a page: to it, this session is nobody's.
+            request.user = AnonymousUser()
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponse("A second factor is required.\n", "text/plain", status=403)

@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.cache import never_cache
 
-from . import views
+from . import token_views, views
 
 urlpatterns: list[URLPattern] = [
     path("login/", views.SignInView.as_view(), name="account_login"),
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
         never_cache(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
+    path("tokens/", token_views.TokensView.as_view(), name="api_tokens"),
+    path("tokens/<int:pk>/", token_views.RevokeView.as_view(), name="api_token_revoke"),
     path("second-factor/", never_cache(second_factor.index), name="mfa_index"),
     path("second-factor/code/", second_factor.authenticate, name="mfa_authenticate"),
     path(

@@ -12,6 +12,8 @@ from mrc.core.bilingual import Paired
 from mrc.core.frame import keep
 from mrc.core.sources import Sourced
 
+from .querysets import DistrictQuerySet
+
 
 class Province(models.Model):
     """A province, territory or the capital, as the districts list names it."""
@@ -37,6 +39,23 @@ class District(index.Indexed, models.Model):
     )
     name_en = models.CharField(_("name (English)"), max_length=80)
     name_ur = models.CharField(_("name (Urdu)"), max_length=80, blank=True)
+    old_names = models.TextField(
+        _("older names and spellings"),
+        blank=True,
+        help_text=_("One a line, in any script: Lyallpur. Imports understand them."),
+    )
+    counted_with = models.ForeignKey(
+        "self",
+        verbose_name=_("counted with"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="former_districts",
+        help_text=_(
+            "Only for a district that exists no more: figures count its sessions there, and "
+            "nobody is offered it any longer. What was recorded keeps its name."
+        ),
+    )
     urdu_checked = models.BooleanField(
         _("Urdu name checked by an editor"), default=False, help_text=_("Untick when in doubt.")
     )
@@ -57,9 +76,12 @@ class District(index.Indexed, models.Model):
     )
     name = Paired("name")
 
+    objects = DistrictQuerySet.as_manager()
+
     search_fields: ClassVar[list[index.BaseField]] = [
         index.SearchField("name_en"),
         index.SearchField("name_ur"),
+        index.SearchField("old_names"),
         index.AutocompleteField("name_en"),
         index.AutocompleteField("name_ur"),
     ]
@@ -69,11 +91,30 @@ class District(index.Indexed, models.Model):
         verbose_name = _("district")
         verbose_name_plural = _("districts")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["name_en", "province"], name="core_district_once")
+            models.UniqueConstraint(fields=["name_en", "province"], name="core_district_once"),
+            models.CheckConstraint(
+                condition=~models.Q(counted_with=models.F("id")), name="core_district_not_itself"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def other_names(self) -> list[str]:
+        return [name for line in self.old_names.splitlines() if (name := line.strip())]
+
+    def clean(self) -> None:
+        super().clean()
+        other = self.counted_with
+        if other is not None and (other == self or other.counted_with_id is not None):
+            # One step, so that a sum needs one look.
+            message = _("Choose a district that exists today.")
+            raise ValidationError({"counted_with": message})
+        if other is not None and self.pk and self.former_districts.exists():
+            raise ValidationError(
+                {"counted_with": _("Other districts are counted with this one: move them first.")}
+            )
 
 
 class Contact(Sourced, index.Indexed, models.Model):

@@ -68,8 +68,10 @@ class DistrictViewSet(SnippetViewSet):
     panels: ClassVar[list[Panel]] = [
         pair("name"),
         FieldPanel("urdu_checked"),
+        FieldPanel("old_names"),
         FieldPanel("province"),
         FieldRowPanel([FieldPanel("usual_centre"), FieldPanel("map_shape")]),
+        FieldPanel("counted_with"),
     ]
 
 

@@ -98,10 +98,16 @@ const running = (root) => {
   clearTimeout(timer);
 };
 
-for (const root of document.querySelectorAll("[data-steppers]")) {
-  for (const input of root.querySelectorAll("input[data-stepper]")) {
-    input.before(button(input, "−", -1, root.dataset.less));
-    input.after(button(input, "+", 1, root.dataset.more));
+/** Buttons around the number inputs inside an element of a root that names them. */
+export const addButtons = (within) => {
+  const { less, more } = within.closest("[data-steppers]").dataset;
+  for (const input of within.querySelectorAll("input[data-stepper]")) {
+    input.before(button(input, "−", -1, less));
+    input.after(button(input, "+", 1, more));
   }
+};
+
+for (const root of document.querySelectorAll("[data-steppers]")) {
+  addButtons(root);
   if (root.querySelector("[data-total]")) running(root);
 }

@@ -1,0 +1,15 @@
+"""The test's own database under a real server: `MRC_DRILL_DATABASE` names it."""
+
+import os
+
+from mrc.settings.test import *  # noqa: F403
+from mrc.settings.test import DATABASES
+
+DATABASES["default"]["NAME"] = os.environ["MRC_DRILL_DATABASE"]
+# A request id's line for every request of a drill would fill the log.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
