@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -185,6 +186,23 @@ def test_worker_that_stops_in_the_middle_is_taken_over(
     assert batch.state == ImportState.IMPORTED
     assert sessions_of(batch).count() == 25
     assert len(set(sessions_of(batch).values_list("reference", flat=True))) == 25
+
+
+def test_command_goes_on_where_a_killed_worker_stopped(
+    upload: Upload, row: MakeRow, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = upload(*rows_of(row, 12))
+
+    def killed(seconds: float) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(working.time, "sleep", killed)
+        services.start(batch=batch, by=supervisor, now=NOW)
+    monkeypatch.setattr(timezone, "now", lambda: NOW + 2 * working.LEASE)
+    call_command("resume_imports", verbosity=0)
+    call_command("resume_imports", verbosity=0)
+    assert sessions_of(batch).count() == 12
 
 
 def test_worker_without_its_lease_writes_nothing(
