@@ -159,9 +159,7 @@ class SessionVersionQuerySet(models.QuerySet[Any]):
 
     def with_district_standing(self) -> Self:
         """Adds `district_standing`: the district of today with which the recorded one counts."""
-        return self.annotate(
-            district_standing=Coalesce("district__counted_with_id", "district_id")
-        )
+        return self.annotate(district_standing=Coalesce("district__counted_with_id", "district_id"))
 
     def held_between(self, first: datetime.date, last: datetime.date) -> Self:
         return self.filter(held_on__gte=first, held_on__lte=last)

@@ -253,5 +253,5 @@ MRC_ALLOW_DEMO_DATA = False
 MRC_SERVE_MEDIA = False
 #: False takes the field log's service worker off every phone that asks; what is typed stays.
 MRC_OUTREACH_WORKER = True
-# Each endpoint of `/api/v1/` names its own keys, rights and limits; this only makes its description.
+# Each endpoint of `/api/v1/` names its own keys, rights and limits; this makes its description.
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
