@@ -231,7 +231,7 @@ def test_content_that_cannot_be_read_is_answered_422_in_both_languages(
     [
         ("campaign", 99_999),
         ("topics", [99_999]),
-        ("institution", str(new_id())),
+        ("institution", "0197a000-0000-7000-8000-000000000000"),
         ("facilitators", [99_999]),
     ],
 )

@@ -175,8 +175,9 @@ class Officer:
         self.network.always(Fault.CUT)
         work.has_picture = True
         self.log(work)
-        self.network.plan = lambda method, path: Fault.SLOW if method == "PUT" else None
+        # Counted while nothing passes: the phone tries again by itself too.
         asked = sum(one.startswith("PUT") for one in self.network.passed)
+        self.network.plan = lambda method, path: Fault.SLOW if method == "PUT" else None
         self.phone.page.evaluate("void window.engine.flush()")
         end = time.monotonic() + 20
         while sum(one.startswith("PUT") for one in self.network.passed) == asked:
@@ -241,8 +242,8 @@ class Officer:
         assert self.phone.draft(key)["typed"] == {}
         devtools.send("Storage.overrideQuotaForOrigin", quota)
         devtools.detach()
-        if not self._is_signed_in():
-            self.phone.sign_in(self.user)
+        # A browser that was ended may have kept an older cookie, or none.
+        self.phone.sign_in(self.user)
         self._go_on(key, work)
         assert self.phone.state["storageError"] is None
 
@@ -287,8 +288,8 @@ class Officer:
 
     def _start_again(self, key: str, some: dict[str, Any], work: Work) -> None:
         self.phone = self._new_phone()
-        if not self._is_signed_in():
-            self.phone.sign_in(self.user)
+        # A browser that was ended may have kept an older cookie, or none.
+        self.phone.sign_in(self.user)
         self.phone.start()
         assert some.items() <= self.phone.draft(key)["typed"].items()
         self._go_on(key, work)
@@ -308,12 +309,6 @@ class Officer:
             locale="en-GB",
         )
         return Phone(context, self.network.url)
-
-    def _is_signed_in(self) -> bool:
-        return any(
-            cookie["name"] == settings.SESSION_COOKIE_NAME
-            for cookie in self.phone.context.cookies()
-        )
 
     def _reopen(self, *, script: str = "") -> None:
         """Another page with the engine; the one before is closed as it is, without a word."""
