@@ -25,7 +25,7 @@ TEST_DIR.mkdir(parents=True, exist_ok=True)
 if url := os.environ.get("MRC_TEST_DATABASE_URL"):
     DATABASES: dict[str, Any] = {"default": dj_database_url.parse(url)}
 else:
-    DATABASES = {"default": sqlite_database(TEST_DIR / "unused.sqlite3")}
+    DATABASES = {"default": sqlite_database(TEST_DIR / "unused.sqlite3", synchronous="OFF")}
     # A file, not memory: browser tests and threads read it through connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
