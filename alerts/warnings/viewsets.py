@@ -39,7 +39,7 @@ class AlertListingViewSet(PageListingViewSet):
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         Column("severity", label=_("How serious"), accessor="get_severity_display", width="12%"),
         Column("certainty", label=_("How certain"), accessor="get_certainty_display", width="12%"),
-        Column("first_seen", label=_("First seen"), sort_key="first_seen", width="10%"),
+        Column("first_seen", label=_("First recorded"), sort_key="first_seen", width="10%"),
         Column("expires_on", label=_("Holds until"), sort_key="expires_on", width="10%"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
     ]
