@@ -62,7 +62,7 @@ class OfficerView(View):
 
     def seen_session(self, session_id: Any) -> Session:
         """A session of the officer's centre, with what every page shows of it."""
-        sessions = Session.objects.visible_to(self.officer).for_lists()
+        sessions = Session.objects.visible_to(self.officer).for_lists().with_conflicts()
         return get_object_or_404(sessions, pk=session_id)
 
     def page(

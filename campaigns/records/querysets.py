@@ -103,6 +103,13 @@ class SessionQuerySet(models.QuerySet[Any]):
         """Adds `total`: the sum of the current version's cells. No total is stored anywhere."""
         return self.annotate(total=Coalesce(Sum("current_version__cells__count"), 0))
 
+    def with_conflicts(self) -> Self:
+        """Adds `has_conflicts`: something was sent for it that could not be stored (rule B8)."""
+        from .models import SessionConflict
+
+        kept = SessionConflict.objects.filter(session_key=OuterRef("pk"))
+        return self.annotate(has_conflicts=Exists(kept))
+
     def for_lists(self) -> Self:
         """With what every list of sessions shows, in one query."""
         return self.select_related(

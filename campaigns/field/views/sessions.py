@@ -53,7 +53,9 @@ class SessionView(OfficerView):
             "versions": session.versions.with_total().order_by("-number")
             if version.number > 1
             else [],
-            "kept": SessionConflict.objects.filter(session_key=session.pk),
+            "kept": SessionConflict.objects.filter(session_key=session.pk)
+            if session.has_conflicts
+            else [],
             "is_own": session.officer_id == self.officer.pk,
         }
         return self.page("session.html", context)

@@ -89,6 +89,9 @@ class Session(models.Model):
     received_at = models.DateTimeField(_("first received at"), editable=False)
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
 
+    #: Only where the queryset was asked `with_conflicts()`.
+    has_conflicts: bool
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:

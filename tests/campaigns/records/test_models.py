@@ -32,7 +32,10 @@ _PERSONAL = re.compile(
     r"|cnic|nic_|_nic$|nicop|passport|father|husband|surname|first_name|last_name|full_name|address"
 )
 #: What a "name" may be the name of.
-_NAMED_THINGS = {"Programme", "Campaign", "Institution", "Topic", "Material", "Partner"}
+#: An import keeps the name of the file that was uploaded.
+_NAMED_THINGS = {
+    "Programme", "Campaign", "Institution", "Topic", "Material", "Partner", "ImportBatch",
+}  # fmt: skip
 
 
 def test_no_column_could_hold_a_participants_name_phone_or_cnic() -> None:
