@@ -1,10 +1,12 @@
 """The pages of the first content: English through Wagtail's page tree, Urdu as its translation."""
 
+import datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
+from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization
@@ -127,6 +129,8 @@ def _field_values(
             values[name] = [_row(field.related_model, key) for key in value or []]
         elif isinstance(field, models.ForeignKey):
             values[name] = _row(field.related_model, value) if value else None
+        elif isinstance(field, models.DateField):
+            values[name] = _day(value)
         else:
             values[name] = "" if value is None and not field.null else value
     if language == "ur":
@@ -136,6 +140,13 @@ def _field_values(
             if isinstance(field, StreamField):
                 values[name] = field.to_python(values[name])
     return values
+
+
+def _day(value: Any) -> Any:
+    """A date as it stands, or so many days from today: ``"+21"``, for sample events."""
+    if isinstance(value, str) and value.startswith("+"):
+        return timezone.localdate() + datetime.timedelta(days=int(value))
+    return value
 
 
 def _row(model: Any, key: str) -> models.Model:

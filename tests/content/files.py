@@ -60,6 +60,7 @@ ENGLISH_ONLY = {
     "starts_on",
     "ends_on",
     "is_month_only",
+    "is_sample",
     "starts",
     "ends",
     "country_codes",
