@@ -1,8 +1,6 @@
 """The filter in the browser does what the server does, and pages keep to the content policy."""
 
 import json
-import os
-import shutil
 import unicodedata
 from contextlib import contextmanager
 
@@ -11,6 +9,7 @@ from django.contrib.staticfiles import finders
 
 from destinations.models import Country
 from mrc.core.urdu import fold, fold_digits, fold_name
+from tests.browsers import chromium_path
 from tests.destinations.factories import CountryFactory, make_alias, make_guide, make_index
 from tests.factories import ContactFactory, make_site, translate
 
@@ -30,15 +29,9 @@ CASES = [
 
 
 @contextmanager
-def browser_page(responses):
+def browser_page(driver, responses):
     """A page of headless Chromium that gets `responses` (path -> Django response) and our static
     files, and nothing else. Its list `violations` holds what the content policy refused."""
-    # Only here: its event loop would forbid the database to whatever runs in this thread.
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is missing: install the Debian package `chromium`")
 
     def answer(route):
         address = route.request.url.removeprefix(ORIGIN).partition("#")[0]
@@ -53,15 +46,14 @@ def browser_page(responses):
             route.fulfill(status=404, body=address)
 
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        page = browser.new_page(viewport={"width": 360, "height": 740})
-        page.violations = []
-        page.on("console", lambda message: page.violations.append(message.text)
-                if "Content Security Policy" in message.text else None)  # fmt: skip
-        page.route("**/*", answer)
-        yield page
-        browser.close()
+    browser = driver.chromium.launch(executable_path=chromium_path(), args=arguments)
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.violations = []
+    page.on("console", lambda message: page.violations.append(message.text)
+            if "Content Security Policy" in message.text else None)  # fmt: skip
+    page.route("**/*", answer)
+    yield page
+    browser.close()
 
 
 def get(client, *addresses):
@@ -85,10 +77,10 @@ def shown(page):
     return sorted(text.split("\n")[0].strip() for text in visible)
 
 
-def test_both_folds_agree_on_every_letter_of_the_arabic_blocks(client, index):
+def test_both_folds_agree_on_every_letter_of_the_arabic_blocks(driver, client, index):
     texts = [*CASES, *ARABIC, *[f"ا{letter}ب" for letter in ARABIC]]
     expected = [[fold_digits(text), fold(text), fold_name(text)] for text in texts]
-    with browser_page(get(client, "/en/destinations/")) as page:
+    with browser_page(driver, get(client, "/en/destinations/")) as page:
         page.goto(f"{ORIGIN}/en/destinations/")
         found = page.evaluate(
             """async (texts) => {
@@ -105,14 +97,14 @@ def test_both_folds_agree_on_every_letter_of_the_arabic_blocks(client, index):
     assert different == []
 
 
-def test_filter_shows_what_the_server_would_find(client, index):
+def test_filter_shows_what_the_server_would_find(driver, client, index):
     typed = ["KSA", "saudia", "سعوديه", "emir", "دبئی", "U.A.E.", "qat", "arab", "narnia", "udi"]
     matching = {
         text: sorted(country.name_in("en") for country in Country.objects.all().matching(text))
         for text in typed
     }
     assert matching["KSA"] == ["Saudi Arabia"]
-    with browser_page(get(client, "/en/destinations/")) as page:
+    with browser_page(driver, get(client, "/en/destinations/")) as page:
         page.goto(f"{ORIGIN}/en/destinations/")
         for text in typed:
             page.fill("#country-query", text)
@@ -130,9 +122,9 @@ def test_filter_shows_what_the_server_would_find(client, index):
         assert page.inner_text("#country-count") == ""
 
 
-def test_filter_opens_the_only_guide_on_enter(client, index):
+def test_filter_opens_the_only_guide_on_enter(driver, client, index):
     responses = get(client, "/en/destinations/", "/en/destinations/saudi-arabia/")
-    with browser_page(responses) as page:
+    with browser_page(driver, responses) as page:
         page.goto(f"{ORIGIN}/en/destinations/")
         page.fill("#country-query", "arab")
         page.press("#country-query", "Enter")
@@ -142,9 +134,9 @@ def test_filter_opens_the_only_guide_on_enter(client, index):
         page.wait_for_url("**/saudi-arabia/")
 
 
-def test_filter_leaves_a_list_that_the_server_shortened_to_the_server(client, index):
+def test_filter_leaves_a_list_that_the_server_shortened_to_the_server(driver, client, index):
     responses = get(client, "/en/destinations/?q=qat", "/en/destinations/?q=ksa")
-    with browser_page(responses) as page:
+    with browser_page(driver, responses) as page:
         page.goto(f"{ORIGIN}/en/destinations/?q=qat")
         page.fill("#country-query", "ksa")
         page.press("#country-query", "Enter")
@@ -152,7 +144,7 @@ def test_filter_leaves_a_list_that_the_server_shortened_to_the_server(client, in
         assert page.locator("a[href='/en/destinations/saudi-arabia/']").is_visible()
 
 
-def test_pages_break_no_content_policy_and_fit_a_narrow_screen(client, index):
+def test_pages_break_no_content_policy_and_fit_a_narrow_screen(driver, client, index):
     translate(index, {"Countries": "ملک"})
     for child in index.get_children():
         make_alias(child.specific)
@@ -161,7 +153,7 @@ def test_pages_break_no_content_policy_and_fit_a_narrow_screen(client, index):
         for language in ("en", "ur")
         for rest in ("", "saudi-arabia/", "saudi-arabia/print/")
     ]
-    with browser_page(get(client, *addresses)) as page:
+    with browser_page(driver, get(client, *addresses)) as page:
         page.set_viewport_size({"width": 320, "height": 700})
         for address in addresses:
             response = page.goto(f"{ORIGIN}{address}")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.campaigns.field.app.chaos import Event, assert_received
-from tests.campaigns.field.app.conftest import driver, known, network, season  # noqa: F401
+from tests.campaigns.field.app.conftest import known, network, season  # noqa: F401
 from tests.campaigns.field.app.officer import Officer
 from tests.campaigns.field.app.proxy import Fault
 from tests.campaigns.field.conftest import institute, lahore, lists, officer  # noqa: F401

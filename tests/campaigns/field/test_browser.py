@@ -1,7 +1,5 @@
 """The field log in a real phone-sized browser: with its script, without it, and for everybody."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,11 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from campaigns.models import Institution, Session, SessionDraft
 from campaigns.records import services
 from mrc.core.models import User
+from tests.browsers import chromium_path
 from tests.campaigns.factories import submit
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -41,17 +40,10 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is missing: install the Debian package `chromium`")
-    with pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps an event loop in this thread; the database is not used from it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-            yield chromium
-            chromium.close()
+def browser(driver: Playwright) -> Iterator[Browser]:
+    chromium = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from mrc.core.analytics import goals
+from tests.browsers import chromium_path
 from tests.core.analytics.conftest import ORIGIN, PHONE
 from tests.core.analytics.fake_plausible import FakePlausible
-from tests.e2e.conftest import CHROMIUM_ARGUMENTS, chromium_path
+from tests.e2e.conftest import CHROMIUM_ARGUMENTS
 
 pytestmark = pytest.mark.e2e
 
@@ -56,14 +57,10 @@ def address(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = chromium_path()
-    if executable is None:
-        pytest.skip("Chromium is missing: install the Debian package `chromium`")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
+def browser(driver: Playwright) -> Iterator[Browser]:
+    chromium = driver.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+    yield chromium
+    chromium.close()
 
 
 def context(browser: Browser, **options: Any) -> BrowserContext:

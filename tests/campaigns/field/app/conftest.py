@@ -3,33 +3,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from campaigns.field.app import serviceworker
 from campaigns.models import Institution
 from mrc.core.models import User
+from tests.browsers import chromium_path
 from tests.campaigns.field.app.chaos import SEED
 from tests.campaigns.field.app.chaos import season as works_of
 from tests.campaigns.field.app.officer import Officer
 from tests.campaigns.field.app.phone import (
     CHROMIUM_ARGUMENTS,
     Phone,
-    chromium_path,
     new_phone,
     typed_session,
 )
 from tests.campaigns.field.app.proxy import Network
-
-
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Playwright]:
-    if chromium_path() is None:
-        pytest.skip("Chromium is missing: install the Debian package `chromium`")
-    with pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps an event loop in this thread; the database is not used from it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with sync_playwright() as playwright:
-            yield playwright
 
 
 @pytest.fixture(scope="module")

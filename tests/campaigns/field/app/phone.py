@@ -1,8 +1,6 @@
 """An officer's phone: a real browser with the engine of the field log, driven from a test."""
 
 import datetime
-import os
-import shutil
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,11 +36,6 @@ async ([script, value]) => {
   }
 }
 """
-
-
-def chromium_path() -> str | None:
-    named = os.environ.get("CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 class EngineError(Exception):
