@@ -17,13 +17,13 @@ from playwright.sync_api import Error as BrowserError
 
 from campaigns.field.app import serviceworker
 from mrc.core.models import User
+from tests.browsers import chromium_path
 from tests.campaigns.field.app.chaos import WEATHER, Diary, Event, Work, plan_of
 from tests.campaigns.field.app.phone import (
     CHROMIUM_ARGUMENTS,
     SCREEN,
     EngineError,
     Phone,
-    chromium_path,
 )
 from tests.campaigns.field.app.proxy import Fault, Network
 from tests.campaigns.field.app.screens_log import type_on_screens

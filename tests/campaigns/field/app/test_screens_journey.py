@@ -13,13 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from campaigns.models import Institution, PlannedSession, Session
 from campaigns.records import services
 from mrc.core.models import User
+from tests.browsers import chromium_path
 from tests.campaigns.factories import submit
 from tests.campaigns.field.app.log_app import App, yesterday
 from tests.campaigns.field.app.phone import (
     CHROMIUM_ARGUMENTS,
     SCREEN,
     Phone,
-    chromium_path,
     karachi_today,
     sheet,
 )
