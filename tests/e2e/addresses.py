@@ -113,8 +113,13 @@ def _values(place: Place, name: str, target: Target, *, model: str, key: str) ->
         "action": ("delete", "publish"),
         "number": ("1",),
         "slug": _STEPS,
+        # Of the bytes that a phone sends, and of a template without data.
+        "digest": ("0" * 64,),
+        "language": ("en",),
+        "rest": ("nothing",),
         "object_id": (key,),
         "pk": (key,),
+        "planned_id": (key,),
         # Of Wagtail's editing sessions, which are something else.
         "session_id": ("1",),
     }
