@@ -291,10 +291,11 @@ class PageEditor:
         self.person = person
         self.page: Page = person.page
 
-    def open_by_title(self, title: str) -> None:
-        """Found as editors find pages: by the search in the admin."""
+    def open_by_title(self, title: str, *, below: str = "") -> None:
+        """Found as editors find pages: by the search in the admin, `below` the page above it."""
         self.person.open("/admin/pages/search/?q=" + title.replace(" ", "+"))
-        self.page.locator("main table").get_by_role("link", name=title, exact=True).first.click()
+        row = self.page.locator("main table tr", has_text=below)
+        row.get_by_role("link", name=title, exact=True).first.click()
         expect(self.page.locator("footer").last).to_be_visible()
 
     def add_to_text(self, beginning: str, more: str) -> None:

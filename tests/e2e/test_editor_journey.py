@@ -43,7 +43,7 @@ def test_urdu_waits_for_its_translator_and_never_shows_english(visitor: VisitorM
     editor = visitor(viewport=DESKTOP)
     editor.sign_in("editor")
     desk = PageEditor(editor)
-    desk.open_by_title(TITLE_EN)
+    desk.open_by_title(TITLE_EN, below="Saudi Arabia")
     desk.add_to_text(PARAGRAPH_EN, ADDED_EN)
     desk.publish()
 
@@ -83,7 +83,7 @@ def assert_behind(reader: Visitor, urdu: list[str]) -> None:
 
 def assert_editor_cannot_bring_it_into_urdu(desk: PageEditor) -> None:
     """Not by syncing with “publish immediately”, nor from the translation's own editor."""
-    desk.open_by_title(TITLE_EN)
+    desk.open_by_title(TITLE_EN, below="Saudi Arabia")
     page = desk.page
     page.get_by_role("button", name="Actions", exact=True).first.click()
     page.get_by_role("link", name="Sync translated pages").click()
