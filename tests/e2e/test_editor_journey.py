@@ -92,7 +92,7 @@ def assert_editor_cannot_bring_it_into_urdu(desk: PageEditor) -> None:
     desk.expect_message(NOT_TRANSLATED)
     english_editor = page.url
 
-    desk.open_by_title(TITLE_UR)
+    desk.open_by_title(TITLE_UR, below="سعودی عرب")
     expect(desk.missing_texts).to_have_count(1)
     desk.press_publish_translation()
     desk.expect_message(NOT_TRANSLATED)
@@ -112,7 +112,7 @@ def assert_translator_cannot_edit_english(translator: Visitor, editor_address: s
 
 def translate_and_publish(desk: PageEditor, reader: Visitor, urdu: list[str]) -> None:
     """The one missing text is asked for; before it is there, nothing is published."""
-    desk.open_by_title(TITLE_UR)
+    desk.open_by_title(TITLE_UR, below="سعودی عرب")
     missing = desk.missing_texts
     expect(missing).to_have_count(1)
     expect(missing).to_contain_text(ADDED_EN.strip())
