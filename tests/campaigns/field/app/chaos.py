@@ -175,14 +175,17 @@ def _in_arabic(value: object) -> str:
 
 
 def plan_of(fault: Fault, dice: random.Random) -> Plan:
-    """Bad weather meets every request; lost answers meet most of what is sent."""
+    """Bad weather meets every request; lost answers meet the first and most of what is sent."""
+    left = [fault]
 
     def plan(method: str, path: str) -> Fault | None:
         if "/api/outreach/" not in path:
             # Pages and scripts come from the phone or are fetched in good weather.
             return None
         if fault in _OF_ANSWERS:
-            return fault if method == "PUT" and dice.random() < 0.7 else None
+            if method != "PUT":
+                return None
+            return left.pop() if left else fault if dice.random() < 0.7 else None
         if fault is Fault.ERROR:
             return fault if dice.random() < 0.6 else None
         return fault

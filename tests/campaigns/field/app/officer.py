@@ -103,6 +103,8 @@ class Officer:
             self.diary.events[work.event] += 1
             self._weather(work)
             special.get(work.event, self.log)(work)
+            if work.event in WEATHER:
+                self._meet(WEATHER[work.event])
 
     def _weather(self, work: Work) -> None:
         """Bad weather comes with its event and goes after some sessions."""
@@ -113,6 +115,14 @@ class Officer:
             self._bad_for -= 1
             if not self._bad_for:
                 self.network.works()
+
+    def _meet(self, fault: Fault) -> None:
+        """The phone sends by itself, when it likes: the weather stays until it was met once."""
+        end = time.monotonic() + 30
+        while not self.network.met[fault]:
+            assert time.monotonic() < end, f"{fault} was never met; {self.phone.state}"
+            self.phone.flush()
+            time.sleep(0.05)
 
     def finish(self, *, seconds: float = 150) -> None:
         """Good weather, signed in, until nothing is left on the phone."""
