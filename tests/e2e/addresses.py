@@ -76,7 +76,8 @@ def addresses_of(target: Target) -> list[str]:
 
 def _takes_a_target(place: Place) -> bool:
     """Ours with a parameter, any with a UUID, and Wagtail's own for whatever model it is told."""
-    names = place.converters.keys()
+    # A template in a language holds nobody's data.
+    names = place.converters.keys() - {"language"}
     has_uuid = any(isinstance(one, UUIDConverter) for one in place.converters.values())
     ours = place.module.startswith("campaigns.")
     return bool(names) and (ours or has_uuid or _is_generic(place))
@@ -113,9 +114,8 @@ def _values(place: Place, name: str, target: Target, *, model: str, key: str) ->
         "action": ("delete", "publish"),
         "number": ("1",),
         "slug": _STEPS,
-        # Of the bytes that a phone sends, and of a template without data.
+        # Of the bytes that a phone sends.
         "digest": ("0" * 64,),
-        "language": ("en",),
         "rest": ("nothing",),
         "object_id": (key,),
         "pk": (key,),

@@ -295,7 +295,8 @@ class PageEditor:
         """Found as editors find pages: by the search in the admin, `below` the page above it."""
         self.person.open("/admin/pages/search/?q=" + title.replace(" ", "+"))
         row = self.page.locator("main table tr", has_text=below)
-        row.get_by_role("link", name=title, exact=True).first.click()
+        # A row names the page above it too, as a link.
+        row.locator("td.title").get_by_role("link", name=title, exact=True).first.click()
         expect(self.page.locator("footer").last).to_be_visible()
 
     def add_to_text(self, beginning: str, more: str) -> None:
