@@ -32,8 +32,14 @@ def open_sign_in(person: Visitor, language: str, username: str, password: str) -
     page = person.open(f"/accounts/login/?lang={language}")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
-    page.click(SUBMIT)
+    submit(page)
     return page
+
+
+def submit(page: Page) -> None:
+    """Sends the form and waits for what it leads to: going elsewhere before would break it off."""
+    with page.expect_navigation():
+        page.click(SUBMIT)
 
 
 @pytest.mark.parametrize(
@@ -60,11 +66,11 @@ def test_person_sets_up_the_app_signs_out_and_signs_in_with_a_code(
     assert box["width"] >= 150
     assert_sound(person, page)
     page.fill("input[name=code]", "000000")
-    page.click(SUBMIT)
+    submit(page)
     assert page.locator(".field__error").is_visible()
     assert page.locator(".second-factor__key bdi").inner_text() == secret
     page.fill("input[name=code]", code_for(secret))
-    page.click(SUBMIT)
+    submit(page)
 
     assert page.locator(".recovery-codes li").count() == 10
     recovery_code = page.locator(".recovery-codes li").first.inner_text()
@@ -76,7 +82,7 @@ def test_person_sets_up_the_app_signs_out_and_signs_in_with_a_code(
     assert_sound(person, page)
     page = person.open("/accounts/logout/")
     assert_sound(person, page)
-    page.click(SUBMIT)
+    submit(page)
     page = person.open("/admin/")
     assert "/accounts/login/" in page.url
 
@@ -85,7 +91,7 @@ def test_person_sets_up_the_app_signs_out_and_signs_in_with_a_code(
     assert page.evaluate("document.documentElement.lang") == language
     assert_sound(person, page)
     page.fill("input[name=code]", recovery_code)
-    page.click(SUBMIT)
+    submit(page)
     page = person.open("/admin/")
     assert page.url.endswith("/admin/")
 
@@ -96,7 +102,7 @@ def test_pages_of_a_forgotten_password_are_sound(visitor: VisitorMaker) -> None:
         page = person.open(f"/accounts/password/reset/?lang={language}")
         assert_sound(person, page)
         page.fill("input[name=email]", "nobody@mrc.example")
-        page.click(SUBMIT)
+        submit(page)
         assert "/accounts/password/reset/done/" in page.url
         assert page.evaluate("document.documentElement.lang") == language
         assert_sound(person, page)
