@@ -22,12 +22,20 @@ RUN /venv/bin/pip install --quiet --no-deps --no-build-isolation -e . \
 # Production settings need an environment; this one lives for this line only and reaches nothing.
 RUN SECRET_KEY="$(/venv/bin/python -c 'import secrets; print(secrets.token_hex(40))')" \
     DATABASE_URL=postgres://build@localhost/build ALLOWED_HOSTS=localhost \
+    MRC_REPORT_KEYS="$(/venv/bin/python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())')" \
     SITE_ORIGIN=https://localhost EMAIL_HOST=localhost DEFAULT_FROM_EMAIL=build@localhost \
     MRC_STATIC_ROOT=/app/static DJANGO_SETTINGS_MODULE=mrc.settings.production \
     /venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 # --- Run --------------------------------------------------------------------------------------------
 FROM ${BASE_IMAGE}
+# What draws the cards and posters of warnings. With the cache of the fonts in the image no drawing
+# process has to look through all of them; the file system is read-only later.
+RUN apt-get update -qq \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    fontconfig libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core \
+ && fc-cache --system-only \
+ && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 mrc \
  && useradd --uid 10001 --gid mrc --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mrc \
  && mkdir -p /data/media /data/evidence && chown -R mrc:mrc /data
