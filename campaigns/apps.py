@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,7 +13,6 @@ class CampaignsConfig(AppConfig):
         from .figures import receivers
         from .records import guards, signals
 
-        pre_migrate.connect(guards.lower_before_migrations, sender=self)
-        post_migrate.connect(guards.raise_after_migrations, sender=self)
+        guards.guards.connect(self)
         signals.sessions_loaded.connect(receivers.freeze_after_loading)
         add_view("public_figures")

@@ -18,9 +18,9 @@ from campaigns.records.models import ImportBatch, ImportRow, ImportState, RowSta
 from campaigns.records.models.imports import CLOSED
 from campaigns.records.services.decisions import stated
 from mrc.core.models import Centre, User
+from mrc.core.workbooks.limits import Limits
 
 from . import access
-from .limits import Limits
 from .reading import Reading, read_workbook
 from .tasks import run_imports
 from .working import LEASE

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from campaigns.records.models import ImportRow
 from mrc.core.bilingual import current_language
+from mrc.core.workbooks.limits import Limits
 
 from .columns import COLUMNS, Column, Kind, letter
 from .layout import FIRST_ROW, GROUP_ROW, HEADING_ROW, KEY_ROW, MARK_ROW, REASONS, TEMPLATE
-from .limits import Limits
 from .lookups import Lookups
 
 #: A spreadsheet program refuses an explanation that is longer.

@@ -1,10 +1,10 @@
 """What the database refuses, table by table: the conditions behind `campaigns.records.guards`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from mrc.core.database_guards import ON_SQLITE, Guard, immutable
 
 PREFIX = "campaigns_guard_"
-ON_POSTGRESQL, ON_SQLITE = "postgresql", "sqlite"
 #: Tables whose rows are never changed or deleted.
 IMMUTABLE_TABLES = (
     "campaigns_sessionversion",
@@ -26,35 +26,9 @@ IMMUTABLE_TABLES = (
 VERSION_CHILDREN = IMMUTABLE_TABLES[1:6]
 
 
-@dataclass(frozen=True)
-class Guard:
-    """A row trigger: the operation fails where the condition holds, or always without one."""
-
-    table: str
-    name: str
-    operation: str
-    message: str
-    condition: str = ""
-    only_on: str = ""
-
-    @property
-    def trigger(self) -> str:
-        return f"{PREFIX}{self.table.removeprefix('campaigns_')}_{self.name}"
-
-
 def _immutable_guards() -> Iterator[Guard]:
     for table in IMMUTABLE_TABLES:
-        for operation in ("UPDATE", "DELETE"):
-            yield Guard(table, operation.lower(), operation, f"{table} is written once, for ever")
-        # INSERT OR REPLACE deletes the row in its way without asking a DELETE trigger.
-        yield Guard(
-            table,
-            "replace",
-            "INSERT",
-            f"{table} is written once, for ever",
-            f"EXISTS (SELECT 1 FROM {table} t WHERE t.id = NEW.id)",  # noqa: S608 (our names)
-            only_on=ON_SQLITE,
-        )
+        yield from immutable(table)
 
 
 _SEALED = """

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 
 from campaigns.exchange import access, services
 from campaigns.exchange.forms import UndoForm, UploadForm
-from campaigns.exchange.limits import Limits
 from campaigns.exchange.lookups import LANGUAGES, Lookups
-from campaigns.exchange.reading import RefusedError
 from campaigns.exchange.refusals import refusal_message
 from campaigns.exchange.screens import BatchScreen, reasons
 from campaigns.exchange.template import blank_template, faulty_rows
 from campaigns.records.errors import ReasonError, WrongStateError
 from campaigns.records.models import ImportBatch, RowState
 from mrc.core.exports import XLSX_TYPE
+from mrc.core.workbooks import RefusedError
+from mrc.core.workbooks.limits import Limits
 
 from .base import StaffView
 

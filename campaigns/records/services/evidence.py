@@ -28,8 +28,8 @@ from campaigns.records.models import (
     SessionState,
 )
 from campaigns.records.models.life import evidence_storage
-from campaigns.records.pictures import Picture, PictureError, redraw
 from mrc.core.models import User
+from mrc.core.pictures import Picture, PictureError, redraw
 
 from .decisions import in_state
 

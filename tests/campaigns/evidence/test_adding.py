@@ -12,10 +12,10 @@ from django.test import Client
 
 from campaigns.models import EvidenceFile, Session
 from campaigns.records import services
-from campaigns.records.pictures import redraw
 from campaigns.records.services import evidence as service
 from mrc.core.accounts.roles import Role
 from mrc.core.models import Centre, User
+from mrc.core.pictures import redraw
 from tests.campaigns.evidence import files
 from tests.campaigns.evidence.adding import add, kept_in, upload
 from tests.campaigns.factories import NOW, make_officer, submit, verify

@@ -88,7 +88,7 @@ def test_the_receipt_of_a_signed_sheet_asks_for_its_photo(
         ({"kind": None}, "kind", "Say what this is."),
         ({"kind": "song"}, "kind", "Choose one from the list."),
         ({"data": b""}, "upload", "This file is empty. Take the photo again."),
-        ({"data": b"%PDF-1.7"}, "upload", "PDF files are not taken. Send a photo of the sheet."),
+        ({"data": b"%PDF-1.7"}, "upload", "PDF files are not taken. Send a photo."),
         ({"data": b"<svg onload='alert(1)'/>"}, "upload", "This is not a picture."),
         ({"data": files.photo()[:2000]}, "upload", "This picture is damaged"),
         ({"data": files.png_flood(60_000, 60_000)}, "upload", "too many pixels"),

@@ -4,10 +4,10 @@ import io
 import random
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
-from campaigns.records import pictures
-from campaigns.records.pictures import LONG_SIDE, PictureError, redraw
+from mrc.core import pictures
+from mrc.core.pictures import LONG_SIDE, PictureError, redraw
 from tests.campaigns.evidence import files
 
 HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
@@ -167,6 +167,13 @@ def test_a_file_that_was_cut_off_is_refused(file_format: str, share: float) -> N
     sent = files.encoded(files.sheet(), file_format)
     message = refusal(sent[: int(len(sent) * share)])
     assert message == pictures.DAMAGED or (share < 0.1 and message == pictures.NOT_A_PICTURE)
+
+
+def test_a_library_that_takes_cut_off_files_lowers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint sets this for the whole process when it is imported."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    sent = files.encoded(files.sheet(), "JPEG")
+    assert refusal(sent[: len(sent) // 2]) == pictures.DAMAGED
 
 
 @pytest.mark.parametrize(

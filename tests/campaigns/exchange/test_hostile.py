@@ -9,11 +9,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from campaigns.exchange import services
-from campaigns.exchange.limits import Limits
-from campaigns.exchange.reading import RefusedError, read_workbook
+from campaigns.exchange.reading import read_workbook
 from campaigns.exchange.refusals import refusal_message
 from campaigns.models import ImportBatch, ImportRow
 from mrc.core.models import Centre, User
+from mrc.core.workbooks import RefusedError
+from mrc.core.workbooks.limits import Limits
 from tests.campaigns.exchange.filling import Row, filled
 from tests.campaigns.factories import NOW
 

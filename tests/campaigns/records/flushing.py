@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from campaigns.records import guards
+from mrc.core import database_guards
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,11 +19,11 @@ def flushing_past_the_guards() -> Iterator[None]:
         flush = TransactionTestCase._fixture_teardown
 
         def flush_without_guards(test_case: TransactionTestCase) -> None:
-            guards.remove(connection)
+            database_guards.remove_all(connection)
             try:
                 flush(test_case)
             finally:
-                guards.install(connection)
+                database_guards.install_all(connection)
 
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
         yield

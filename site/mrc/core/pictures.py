@@ -6,11 +6,12 @@ cannot be decoded, or would cost too much to decode, is refused before its pixel
 """
 
 import io
+import logging
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 #: Pixels of the long side that are kept: every line of a sheet of A4 stays readable.
@@ -31,9 +32,11 @@ _HEAD = 1024
 _MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?php", b"<body", b"<iframe")
 
 register_heif_opener()
+# Where everything is logged, Pillow writes out what a phone put into a photo: place, device, names.
+logging.getLogger("PIL").setLevel(logging.INFO)
 
 NOT_A_PICTURE = _("This is not a picture. Send a photo: JPEG, PNG, WebP or HEIC.")
-IS_PDF = _("PDF files are not taken. Send a photo of the sheet.")
+IS_PDF = _("PDF files are not taken. Send a photo.")
 TOO_MANY_PIXELS = _(
     "This picture has too many pixels. Choose a smaller picture size in the camera and take it "
     "again."
@@ -60,6 +63,8 @@ class Picture:
 
 def redraw(sent: bytes) -> Picture:
     """The first picture of the file, upright, at most `LONG_SIDE` long. Raises `PictureError`."""
+    # Some libraries lower this for the whole process when they are imported.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     picture = _opened(sent)
     try:
         # Before anything else reads the pixels: a large JPEG is then decoded at half its size.

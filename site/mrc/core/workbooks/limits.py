@@ -1,5 +1,6 @@
-"""How much a workbook may be. The defaults fit a year of one centre; `MRC_IMPORT_LIMITS` changes
-them. Free of Django below the first line of `from_settings`: the reading process imports it."""
+"""How much a workbook may be. The defaults fit a year of one centre's sessions, and
+`MRC_IMPORT_LIMITS` changes them. Free of Django below the first line of `from_settings`: the
+reading process imports it."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -13,7 +14,7 @@ class Limits:
     #: Of all that is packed in it, as its directory says; what unpacks to more is refused unread.
     unpacked_bytes: int = 40_000_000
     entries: int = 200
-    #: Sessions in one file.
+    #: Rows that hold something in one file, such as sessions.
     rows: int = 1000
     #: Cells of the sheet that is read, and texts of the whole book.
     cells: int = 120_000

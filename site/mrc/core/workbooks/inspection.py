@@ -12,9 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from campaigns.exchange.limits import Limits
-
-from . import RefusedError
+from mrc.core.workbooks import RefusedError
+from mrc.core.workbooks.limits import Limits
 
 #: How the files of the old format and of encrypted workbooks begin (OLE).
 _OLE = b"\xd0\xcf\x11\xe0"
