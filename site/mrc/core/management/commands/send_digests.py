@@ -1,0 +1,20 @@
+"""The weekly mail of news. By a timer, daily or more often."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from mrc.core.subscriptions.digests import make_digests
+
+
+class Command(BaseCommand):
+    help = (
+        "From the day of MRC_DIGEST_WEEKDAY on, makes this week's mail for each weekly reader for "
+        "whom there is news; the worker sends it. Safe to run twice and from several machines."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        made = make_digests(now=timezone.now())
+        if options["verbosity"]:
+            self.stdout.write(f"{made} weekly mails made.")
