@@ -20,10 +20,28 @@ SEVERITY_TONES = {
 }
 
 
+#: The words of the Common Alerting Protocol 1.2, section 3.2.2, for its `severity`.
+CAP_SEVERITY = {
+    Severity.EXTREME.value: "Extreme",
+    Severity.SEVERE.value: "Severe",
+    Severity.MODERATE.value: "Moderate",
+    Severity.MINOR.value: "Minor",
+}
+
+
 class Certainty(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     REPORTED = "reported", _("Reported to us, not confirmed")
     DENIED = "denied", _("This rumour is false")
+
+
+#: The same for its `certainty`. An office that confirms has seen it; a report that nobody has
+#: confirmed is "Possible"; a rumour that was denied is "Unlikely".
+CAP_CERTAINTY = {
+    Certainty.CONFIRMED.value: "Observed",
+    Certainty.REPORTED.value: "Possible",
+    Certainty.DENIED.value: "Unlikely",
+}
 
 
 class Kind(models.TextChoices):
@@ -33,7 +51,8 @@ class Kind(models.TextChoices):
     UNLICENSED_AGENT = "unlicensed_agent", _("Agent without a licence")
     FAKE_DOCUMENT = "fake_document", _("Fake document")
     TRAFFICKING = "trafficking", _("Human trafficking")
-    RUMOUR = "rumour", _("Rumour")
+    #: Always denied, and nothing else is: see `rules.alert_problems`.
+    RUMOUR = "rumour", _("False rumour")
 
 
 class Channel(models.TextChoices):
@@ -46,3 +65,28 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Phone call")
     WEBSITE = "website", _("Website")
     OFFICE = "office", _("Office")
+
+
+class Trade(models.TextChoices):
+    """The work that is offered, as adverts name it."""
+
+    CONSTRUCTION = "construction", _("Construction")
+    ELECTRICIAN = "electrician", _("Electrician or plumber")
+    MECHANIC = "mechanic", _("Mechanic or welder")
+    DRIVER = "driver", _("Driver")
+    DOMESTIC = "domestic", _("Work in a household")
+    HEALTH = "health", _("Nursing and health")
+    HOSPITALITY = "hospitality", _("Hotel and restaurant")
+    FACTORY = "factory", _("Factory or warehouse")
+    FARM = "farm", _("Farm work")
+    SECURITY = "security", _("Security guard")
+    OFFICE = "office", _("Office and shop")
+    COMPUTER = "computer", _("Computers and call centre")
+    STUDY = "study", _("Study or training")
+
+
+class Change(models.TextChoices):
+    """What an editor says about a change of a warning that people have read already."""
+
+    MAJOR = "major", _("Large: subscribers are told")
+    MINOR = "minor", _("Small: a correction, nothing that changes what people should do")

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from .choices import Channel, Kind
+from .choices import Change, Channel, Kind, Trade
+from .rules import asks_about_change, change_problems
 
 PAST = "past"
 
@@ -41,7 +42,8 @@ class AlertFilterForm(forms.Form):
 
 
 class AlertPageForm(WagtailAdminPageForm):
-    """Channels as boxes to tick: the field itself is JSON."""
+    """Channels and trades as boxes to tick: the fields themselves are JSON. Whoever changes what
+    has been published says how large the change is."""
 
     channels = forms.MultipleChoiceField(
         label=_("how it reaches people"),
@@ -49,3 +51,33 @@ class AlertPageForm(WagtailAdminPageForm):
         choices=Channel.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    trades = forms.MultipleChoiceField(
+        label=_("work that is offered"),
+        required=False,
+        choices=Trade.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: any."),
+    )
+    change_kind = forms.ChoiceField(
+        label=_("how large is the change"),
+        required=False,
+        choices=Change.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.has_unpublished_changes:
+            # What was said about the change before belongs to that one.
+            self.initial |= {"change_kind": "", "change_note_en": "", "change_note_ur": ""}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name, problem in change_problems(cleaned, asked=self._asks_about_the_change()).items():
+            self.add_error(name, problem)
+        return cleaned
+
+    def _asks_about_the_change(self) -> bool:
+        """A draft may be unfinished; what is published, or handed on for it, says what changed."""
+        goes_on = any(name.startswith("action-") for name in self.data)
+        return goes_on and asks_about_change(self.instance)

@@ -34,7 +34,8 @@ class AlertListing:
     shows_ended: bool
     #: Below those in force: the latest that have ended.
     latest_ended: list["AlertPage"]
-    #: The country that was asked for, in the reader's language.
+    #: The country that was asked for, and its name in the reader's language.
+    country: Country | None
     country_name: str
 
 
@@ -55,7 +56,7 @@ def build_listing(
         alerts = alerts.for_country(chosen)
     if "kind" in filters:
         alerts = alerts.filter(kind=filters["kind"])
-    ended = alerts.expired(on=today).newest_first()
+    ended = alerts.ended(on=today).newest_first()
     shows_ended = filters.get("show") == PAST
     shown = ended if shows_ended else alerts.in_force(on=today).by_severity()
     page_obj = Paginator(shown, PAGE_SIZE).get_page(parameters.get("page"))
@@ -68,6 +69,7 @@ def build_listing(
         query=urlencode(filters),
         shows_ended=shows_ended,
         latest_ended=latest_ended,
+        country=chosen,
         country_name=chosen.name if chosen is not None else "",
     )
 

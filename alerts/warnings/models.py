@@ -6,30 +6,46 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.http import HttpRequest
-from django.utils.functional import Promise
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    Panel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import TranslatableField
 
+from mrc.core.bilingual import Paired
 from mrc.core.blocks import BodyBlock, SourcesBlock
 from mrc.core.models import BasePage
 from mrc.core.routing import RoutedPage
 from mrc.core.shared_values import synchronized
 
 from .blocks import ContactsBlock, ItemsBlock
-from .choices import SEVERITY_TONES, Certainty, Channel, Kind, Severity
+from .cards.pages import page_cards
+from .choices import SEVERITY_TONES, Certainty, Change, Channel, Kind, Severity, Trade
 from .forms import AlertPageForm
+from .history import history
 from .listing import build_listing
+from .locks import WithdrawnLock
+from .messages import AlertMessage, latest_message
+from .panels import ChangePanel
 from .querysets import AlertQuerySet
-from .rules import alert_problems, validate_channels
+from .rules import alert_problems, validate_channels, validate_trades
 from .sharing import alert_links
 from .structured import alert_data
+from .version_page import show_version
 
 
 class AlertIndexPage(RoutedPage, BasePage):
@@ -69,6 +85,8 @@ class AlertPage(RoutedPage, BasePage):
     Certainty = Certainty
     Kind = Kind
     Channel = Channel
+    Trade = Trade
+    Change = Change
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     severity = models.CharField(
@@ -107,6 +125,13 @@ class AlertPage(RoutedPage, BasePage):
         related_name="+",
         help_text=_("Where in Pakistan it was seen. Empty: anywhere."),
     )
+    trades = models.JSONField(
+        _("work that is offered"),
+        default=list,
+        blank=True,
+        validators=[validate_trades],
+        help_text=_("Empty: any."),
+    )
     amount_asked = models.CharField(
         _("amount asked for"),
         max_length=120,
@@ -130,6 +155,18 @@ class AlertPage(RoutedPage, BasePage):
     contacts = StreamField(ContactsBlock(), blank=True, verbose_name=_("whom to call"))
     sources = StreamField(SourcesBlock(), blank=True, verbose_name=_("sources"))
 
+    #: What the editor says about the change that is published next; see `life`.
+    change_kind = models.CharField(
+        _("how large is the change"), max_length=5, choices=Change.choices, blank=True
+    )
+    change_note_en = models.CharField(_("what has changed (English)"), max_length=500, blank=True)
+    change_note_ur = models.CharField(_("what has changed (Urdu)"), max_length=500, blank=True)
+    #: Set once, by `life.withdraw` only; revisions never bring an older value back.
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_reason_en = models.CharField(max_length=500, blank=True, editable=False)
+    withdrawn_reason_ur = models.CharField(max_length=500, blank=True, editable=False)
+    withdrawn_reason = Paired("withdrawn_reason")
+
     objects = PageManager.from_queryset(AlertQuerySet)()
     base_form_class = AlertPageForm
 
@@ -139,6 +176,7 @@ class AlertPage(RoutedPage, BasePage):
         "severity",
         "certainty",
         "channels",
+        "trades",
         "countries",
         "districts",
         "first_seen",
@@ -148,6 +186,7 @@ class AlertPage(RoutedPage, BasePage):
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
         *synchronized(shared_fields),
+        *synchronized(["change_kind", "change_note_en", "change_note_ur"]),
         TranslatableField("confirmed_by"),
         TranslatableField("amount_asked"),
         TranslatableField("body"),
@@ -162,8 +201,19 @@ class AlertPage(RoutedPage, BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "alerts/alert_page.html"
 
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        "withdrawn_at",
+        "withdrawn_reason_en",
+        "withdrawn_reason_ur",
+        "change_kind",
+        "change_note_en",
+        "change_note_ur",
+    ]
+    #: A warning is not scheduled: it is published when it is known, and ends on its last day.
+    settings_panels: ClassVar[list[Panel]] = [CommentPanel()]
     # In the order in which a reader meets it.
     content_panels: ClassVar[list[Panel]] = [
+        ChangePanel(),
         *BasePage.content_panels,
         MultiFieldPanel(
             [
@@ -183,6 +233,7 @@ class AlertPage(RoutedPage, BasePage):
                 FieldPanel("countries"),
                 FieldPanel("districts"),
                 FieldPanel("channels"),
+                FieldPanel("trades"),
                 FieldPanel("amount_asked"),
             ],
             heading=_("Where it happens and how"),
@@ -228,6 +279,17 @@ class AlertPage(RoutedPage, BasePage):
             models.CheckConstraint(
                 condition=Q(certainty__in=Certainty.values), name="alerts_alert_certainty"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_at__isnull=True, withdrawn_reason_en="", withdrawn_reason_ur=""
+                )
+                | (
+                    Q(withdrawn_at__isnull=False)
+                    & ~Q(withdrawn_reason_en="")
+                    & ~Q(withdrawn_reason_ur="")
+                ),
+                name="alerts_alert_withdrawn",
+            ),
         ]
 
     def clean(self) -> None:
@@ -235,9 +297,34 @@ class AlertPage(RoutedPage, BasePage):
         if problems := alert_problems(self):
             raise ValidationError(problems)
 
+    def with_content_json(self, content: dict[str, Any]) -> "AlertPage":
+        """The page as a revision has it; whether it is withdrawn is never a matter of revisions."""
+        page: AlertPage = super().with_content_json(content)
+        for name in ("withdrawn_at", "withdrawn_reason_en", "withdrawn_reason_ur"):
+            setattr(page, name, getattr(self, name))
+        return page
+
     def holds_on(self, day: datetime.date) -> bool:
-        """Whether the warning has not ended on that day."""
-        return self.expires_on >= day
+        """Whether the warning is not withdrawn and has not ended on that day."""
+        return not self.is_withdrawn and self.expires_on >= day
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @cached_property
+    def latest_message(self) -> AlertMessage | None:
+        """What was published last of this warning, in both languages; None before that."""
+        return latest_message(self.translation_key)
+
+    @property
+    def certainty_in_words(self) -> str:
+        """How certain it is, and who said so, in the active language."""
+        if self.confirmed_by and self.certainty == Certainty.CONFIRMED:
+            return _now("Confirmed by %(who)s") % {"who": self.confirmed_by}
+        if self.confirmed_by and self.certainty == Certainty.DENIED:
+            return _now("This rumour is false, says %(who)s") % {"who": self.confirmed_by}
+        return self.get_certainty_display()
 
     @property
     def tone(self) -> str:
@@ -248,10 +335,38 @@ class AlertPage(RoutedPage, BasePage):
     def channel_names(self) -> list[str | Promise]:
         return [Channel(channel).label for channel in self.channels]
 
+    @property
+    def trade_names(self) -> list[str | Promise]:
+        return [Trade(trade).label for trade in self.trades]
+
+    def get_lock(self) -> Any:
+        """Nobody changes a withdrawn warning: whatever comes after it is a new one."""
+        return WithdrawnLock(self) if self.is_withdrawn else super().get_lock()
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Older versions are read below the page, at ``versions/<number>/``."""
+        if len(path_components) == 2 and path_components[0] == "versions" and self.live:
+            number = path_components[1]
+            if number.isascii() and number.isdigit() and len(number) < 6:
+                return RouteResult(self, kwargs={"version": int(number)})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        version = kwargs.pop("version", None)
+        if version is not None:
+            return show_version(self, request, version)
+        return super().serve(request, *args, **kwargs)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         address = context["languages"].canonical
+        sent = list(AlertMessage.objects.of(self).order_by("number"))
+        # Known from here on, and asked for no more.
+        self.latest_message = sent[-1] if sent else None
+        context["versions"] = history(self, sent) if len(sent) > 1 else []
         context["in_force"] = self.holds_on(context["today"])
         context["share"] = alert_links(self, address, today=context["today"])
         context["structured_data"] = alert_data(self, address)
+        context["cards"] = page_cards(self, request)
+        context["share_card"] = context["cards"].shared
         return context

@@ -24,12 +24,16 @@ SEVERITIES = ("extreme", "severe", "moderate", "minor")
 
 class AlertQuerySet(ReadablePageQuerySet):
     def in_force(self, *, on: datetime.date) -> Self:
-        """Warnings that hold on that day; the day on which one expires is its last."""
-        return self.filter(expires_on__gte=on)
+        """Warnings that hold on that day and were not withdrawn; the day on which one expires is
+        its last."""
+        return self.filter(expires_on__gte=on, withdrawn_at__isnull=True)
 
-    def expired(self, *, on: datetime.date) -> Self:
-        """Warnings whose last day was before that day."""
-        return self.filter(expires_on__lt=on)
+    def ended(self, *, on: datetime.date) -> Self:
+        """Warnings that hold no more: their last day was before that day, or we withdrew them."""
+        return self.filter(Q(expires_on__lt=on) | Q(withdrawn_at__isnull=False))
+
+    def withdrawn(self) -> Self:
+        return self.filter(withdrawn_at__isnull=False)
 
     def for_country(self, country: "Country") -> Self:
         """Warnings that name the country; those that name none are not among them."""

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
@@ -25,6 +27,15 @@ class AlertIndexView(IndexView):
     default_ordering = "expires_on"
 
 
+def holds_today(alert: AlertPage) -> str | Promise:
+    """What readers are told of it today; nothing of a draft."""
+    if alert.is_withdrawn:
+        return _("Withdrawn")
+    if not alert.live:
+        return ""
+    return _("Holds") if alert.holds_on(timezone.localdate()) else _("Has ended")
+
+
 class AlertListingViewSet(PageListingViewSet):
     model = AlertPage
     index_view_class = AlertIndexView
@@ -41,6 +52,12 @@ class AlertListingViewSet(PageListingViewSet):
         Column("certainty", label=_("How certain"), accessor="get_certainty_display", width="12%"),
         Column("first_seen", label=_("First recorded"), sort_key="first_seen", width="10%"),
         Column("expires_on", label=_("Holds until"), sort_key="expires_on", width="10%"),
+        Column(
+            "holds",
+            label=pgettext_lazy("state of a warning", "Today"),
+            accessor=holds_today,
+            width="10%",
+        ),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
     ]
 

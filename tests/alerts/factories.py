@@ -33,6 +33,8 @@ def build_alert(**values: Any) -> AlertPage:
         "first_seen": TODAY - datetime.timedelta(days=7),
         "expires_on": TODAY + datetime.timedelta(days=30),
     }
+    if values.get("certainty") == AlertPage.Certainty.DENIED:
+        defaults["kind"] = AlertPage.Kind.RUMOUR
     return AlertPage(**{**defaults, **values})
 
 

@@ -135,3 +135,70 @@ def test_editor_sees_a_preview_before_the_first_save(editor, index):
 
     assert answer["is_valid"]
     assert "A new trick" in editor.get(address).content.decode()
+
+
+def test_a_change_of_a_published_warning_needs_a_word_about_it(editor, index):
+    alert = make_alert(index, slug="a-new-trick", title="A new trick")
+    address = reverse("wagtailadmin_pages:edit", args=[alert.pk])
+    assert "how large is the change" in editor.get(address).content.decode().lower()
+    publish = {"action-publish": "Publish"}
+
+    response = editor.post(address, form_data(summary="More.", **publish))
+    assert set(response.context["form"].errors) == {"change_kind"}
+    response = editor.post(address, form_data(summary="More.", change_kind="major", **publish))
+    assert set(response.context["form"].errors) == {"change_note_en", "change_note_ur"}
+    assert "More." in response.content.decode()
+
+    # A draft may be unfinished.
+    assert editor.post(address, form_data(summary="More.")).status_code == 302
+    response = editor.post(
+        address,
+        form_data(
+            summary="More.",
+            change_kind="major",
+            change_note_en="More is known.",
+            change_note_ur="مزید معلوم ہوا۔",
+            **publish,
+        ),
+    )
+
+    assert response.status_code == 302
+    message = AlertPage.objects.get(pk=alert.pk).latest_message
+    assert (message.number, message.is_major) == (2, True)
+    assert message.reason["en"] == "More is known."
+    html = editor.get(address).content.decode()
+    assert not re.search(r'value="major"[^>]*checked', html)
+    assert "More is known." not in html
+
+
+def test_a_new_warning_is_not_asked_what_has_changed(editor, index):
+    address = reverse("wagtailadmin_pages:add", args=["alerts", "alertpage", index.pk])
+
+    assert "how large is the change" not in editor.get(address).content.decode().lower()
+
+
+@pytest.mark.parametrize("slug", ["report", "check", "subscribe", "v", "feed", "share", "card"])
+def test_addresses_of_other_pages_are_refused(editor, index, slug):
+    address = reverse("wagtailadmin_pages:add", args=["alerts", "alertpage", index.pk])
+
+    response = editor.post(address, form_data(slug=slug, **{"action-publish": "Publish"}))
+
+    assert set(response.context["form"].errors) == {"slug"}
+
+
+def test_a_list_does_not_publish_a_change_that_nobody_explained(editor, index):
+    seen = make_alert(index, slug="seen", title="Seen by readers")
+    seen.summary = "Changed."
+    seen.save_revision()
+    new = make_alert(index, slug="new", title="Never seen", publish=False)
+    new.save_revision()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+    editor.post(f"{address}?id={seen.pk}&id={new.pk}", {"include_descendants": ""})
+    assert AlertPage.objects.get(pk=seen.pk).summary == ""
+    assert not AlertPage.objects.get(pk=new.pk).live
+    html = editor.get(reverse("warnings:index")).content.decode()
+    assert "open it and say how large the change is" in html
+
+    editor.post(f"{address}?id={new.pk}", {"include_descendants": ""})
+    assert AlertPage.objects.get(pk=new.pk).live

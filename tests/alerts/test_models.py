@@ -27,6 +27,9 @@ DAY = datetime.timedelta(days=1)
     [
         ({"first_seen": TODAY, "expires_on": TODAY - DAY}, "expires_on"),
         ({"certainty": "confirmed"}, "confirmed_by"),
+        ({"certainty": "denied", "kind": "fake_visa"}, "certainty"),
+        ({"certainty": "reported", "kind": "rumour"}, "certainty"),
+        ({"slug": "report"}, "slug"),
     ],
 )
 def test_warning_with_a_contradiction_names_the_field(values, field):

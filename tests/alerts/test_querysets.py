@@ -26,7 +26,7 @@ def test_last_day_is_still_in_force(index):
     alerts = AlertPage.objects.all()
 
     assert titles(alerts.in_force(on=TODAY)) == ["Ends today"]
-    assert titles(alerts.expired(on=TODAY)) == ["Ended yesterday"]
+    assert titles(alerts.ended(on=TODAY)) == ["Ended yesterday"]
     assert titles(alerts.in_force(on=TODAY + DAY)) == []
 
 

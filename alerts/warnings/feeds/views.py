@@ -1,0 +1,134 @@
+"""The feeds and the page about them: public, without a cookie, kept by caches for a minute."""
+
+import datetime
+import hashlib
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date, quote_etag
+from django.views.decorators.http import require_safe
+
+from alerts.warnings.messages import AlertMessage
+from mrc.core.bilingual import current_language
+from mrc.core.models import Contact
+from mrc.core.places.models import helpline
+
+from .atom import cap_index, warnings_feed
+from .cap import Helpline, cap_document
+from .following import FollowForm, follow_languages
+from .identity import parse_identifier, start_of
+from .selection import (
+    FeedFilter,
+    UnknownFilterError,
+    cap_messages,
+    current_messages,
+    readable_messages,
+)
+
+ATOM_TYPE = "application/atom+xml; charset=utf-8"
+CAP_TYPE = "application/cap+xml; charset=utf-8"
+#: Seconds. What is published or withdrawn reaches every cache within a minute.
+MAX_AGE = 60
+
+
+@require_safe
+def warnings_atom(request: HttpRequest) -> HttpResponse:
+    """`/en/alerts/feed.atom`, `/ur/alerts/feed.atom`; 404 for a filter that we do not know."""
+    try:
+        chosen = FeedFilter.read(request.GET)
+    except UnknownFilterError as error:
+        raise Http404 from error
+    today = timezone.localdate()
+    feed = warnings_feed(
+        current_messages(chosen, today=today),
+        chosen,
+        language=current_language(),
+        today=today,
+        origin=_origin(request),
+    )
+    return _answer(request, feed.content, ATOM_TYPE, _since_today(feed.updated, today))
+
+
+@require_safe
+def cap_atom(request: HttpRequest) -> HttpResponse:
+    """`/alerts/cap.xml`: the index of the CAP messages that count now."""
+    today = timezone.localdate()
+    feed = cap_index(cap_messages(today=today), origin=_origin(request))
+    answer = _answer(request, feed.content, ATOM_TYPE, _since_today(feed.updated, today))
+    answer.headers["Content-Language"] = settings.LANGUAGE_CODE
+    return answer
+
+
+@require_safe
+def cap_message(request: HttpRequest, identifier: str) -> HttpResponse:
+    """`/alerts/cap/<identifier>.xml`: one message, for as long as its warning can be read."""
+    name = parse_identifier(identifier)
+    if name is None:
+        raise Http404
+    warning, number = name
+    messages: list[AlertMessage] = list(
+        readable_messages().filter(warning=warning, number__lte=number).order_by("number")
+    )
+    if not messages or messages[-1].number != number:
+        raise Http404
+    *earlier, message = messages
+    content = cap_document(message, earlier, origin=_origin(request), helplines=_helplines())
+    answer = _answer(request, content, CAP_TYPE, message.sent_at)
+    # Whatever the reader's browser prefers: it holds them all.
+    answer.headers["Content-Language"] = ", ".join(message.languages)
+    return answer
+
+
+@require_safe
+def follow(request: HttpRequest) -> HttpResponse:
+    """How to get warnings without looking for them; the choice makes the address of a feed."""
+    form = FollowForm(request.GET or None)
+    context = {
+        "form": form,
+        "feed_address": f"{_origin(request)}{form.feed_path()}",
+        "cap_address": f"{_origin(request)}{reverse('cap_index')}",
+        "languages": follow_languages(request),
+    }
+    response = render(request, "alerts/feeds/follow.html", context)
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
+
+
+def _origin(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def _since_today(updated: datetime.datetime, today: datetime.date) -> datetime.datetime:
+    """Entries come and go with the days, whatever was published."""
+    return max(updated, start_of(today))
+
+
+def _helplines() -> dict[str, Helpline]:
+    """The helpline as each language names it."""
+    contact: Contact | None = helpline()
+    found: dict[str, Helpline] = {}
+    if contact is None:
+        return found
+    for language in ("en", "ur"):
+        with translation.override(language):
+            found[language] = Helpline(contact.name, contact.phone)
+    return found
+
+
+def _answer(
+    request: HttpRequest, content: bytes, kind: str, changed: datetime.datetime
+) -> HttpResponse:
+    """The file, or 304 for whoever has it already."""
+    response = HttpResponse(content, content_type=kind)
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+    response.headers["ETag"] = etag
+    seconds = int(changed.timestamp())
+    response.headers["Last-Modified"] = http_date(seconds)
+    answer = get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
+    assert answer is not None  # it is the response itself where nothing matched
+    return answer

@@ -1,0 +1,1 @@
+"""How warnings travel: counted by day, warning and language, never by person."""
