@@ -1,0 +1,1 @@
+"""The case workers' side of scam reports, below `/admin/scam-reports/`. Nothing imports it."""
