@@ -3,12 +3,14 @@
 Whole words first; where they find nothing, beginnings of words: there is no stemmer for Urdu.
 """
 
+import datetime
 from dataclasses import dataclass
 
 from django.apps import apps
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
+from alerts.models import AlertPage
 from mrc.core.models import BasePage
 from mrc.core.urdu import words
 
@@ -54,6 +56,12 @@ def summaries(pages: list[Page]) -> dict[int, str]:
         if issubclass(model, BasePage)
     ]
     return dict(querysets[0].union(*querysets[1:], all=True)) if keys else {}
+
+
+def ended_warnings(pages: list[Page], *, on: datetime.date) -> set[int]:
+    """The keys of those pages that are warnings which hold no more on that day, in one query."""
+    keys = [page.pk for page in pages]
+    return set(AlertPage.objects.filter(pk__in=keys).ended(on=on).values_list("pk", flat=True))
 
 
 def _translated(results: object) -> list[Page]:

@@ -3,12 +3,13 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mrc.core.bilingual import current_language
 
 from .guides import guides_matching
-from .search import search_pages, summaries
+from .search import ended_warnings, search_pages, summaries
 
 PAGE_SIZE = 20
 
@@ -29,6 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "results": results,
             "page_obj": page_obj,
+            "ended_warnings": ended_warnings(list(page_obj), on=timezone.localdate()),
             "rows": [(page, found.get(page.pk, "")) for page in page_obj],
             "query_string": urlencode({"q": results.query}),
         },

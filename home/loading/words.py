@@ -1,10 +1,11 @@
-"""The glossary, and the Urdu texts that wait for a native editor's check."""
+"""The glossary, warnings' ready texts, and the Urdu that waits for a native editor's check."""
 
 from typing import Any
 
 from django.db import transaction
 from wagtail.models import Locale, Page
 
+from alerts.models import ReadyText
 from home.models import GlossaryTerm, UrduNote
 
 from .files import read_yaml
@@ -25,6 +26,22 @@ def load_glossary() -> None:
                 },
                 "aliases_en": "\n".join(row.get("aliases_en") or []),
                 "aliases_ur": "\n".join(row.get("aliases_ur") or []),
+            },
+        )
+
+
+@transaction.atomic
+def load_ready_texts() -> None:
+    """Create the ready texts that are missing; one that exists stays as it is."""
+    for row in read_yaml("ready-texts.yaml"):
+        ReadyText.objects.get_or_create(
+            key=row["key"],
+            defaults={
+                "part": row["part"],
+                "kind": row["kind"],
+                "text_en": row["text_en"],
+                "text_ur": row["text_ur"],
+                **({"order": row["order"]} if "order" in row else {}),
             },
         )
 

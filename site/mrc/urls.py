@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/", include("mrc.core.accounts.urls")),
     path("", include("mrc.core.urls")),
     path("", include("campaigns.urls_unprefixed")),
+    path("", include("alerts.urls_unprefixed")),
 ]
 
 if settings.MRC_SERVE_MEDIA:
@@ -30,6 +31,7 @@ if settings.MRC_SERVE_MEDIA:
     urlpatterns += [path("media/<path:path>", uploaded_file)]
 
 urlpatterns += i18n_patterns(
+    path("", include("mrc.core.subscriptions.urls")),
     path("", include("campaigns.urls")),
     path("", include("alerts.urls")),
     path("", include("events.urls")),

@@ -33,7 +33,7 @@ REPORTS = {
 NOT_PROSE = {
     "type", "country", "countries", "part", "sources", "kinds", "contact", "tone", "url", "source",
     "source_name", "source_url", "source_date", "severity", "certainty", "kind", "channels",
-    "first_seen", "expires_on", "starts_on", "ends_on", "start_time", "end_time", "mode",
+    "trades", "first_seen", "expires_on", "starts_on", "ends_on", "start_time", "end_time", "mode",
     "district", "number", "minutes", "megabytes", "order", "starts", "ends", "runs_centres",
 }  # fmt: skip
 

@@ -54,6 +54,7 @@ ENGLISH_ONLY = {
     "certainty",
     "kind",
     "channels",
+    "trades",
     "countries",
     "first_seen",
     "expires_on",

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 
 REPO_DIR = Path(settings.REPO_DIR)
@@ -17,6 +18,7 @@ SOUND = {
     "ALLOWED_HOSTS": "mrc.example,www.mrc.example",
     "SITE_ORIGIN": "https://mrc.example",
     "EMAIL_HOST": "mail.mrc.example",
+    "MRC_REPORT_KEYS": Fernet.generate_key().decode(),
     "DEFAULT_FROM_EMAIL": "site@mrc.example",
 }
 DEVELOPMENT_KEY = "development-only-key-that-production-refuses-to-start-with"
@@ -33,6 +35,14 @@ def start(code: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
         cwd=REPO_DIR, env=variables, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 
+
+#: "development-only-key-of-reports!" and "tests-only-key-of-scam-reports!!", as settings hold them.
+READABLE_KEYS = (
+    "ZGV2ZWxvcG1lbnQtb25seS1rZXktb2YtcmVwb3J0cyE=",
+    "dGVzdHMtb25seS1rZXktb2Ytc2NhbS1yZXBvcnRzISE=",
+)
+ZEROS = "A" * 43 + "="
+A_KEY = SOUND["MRC_REPORT_KEYS"]
 
 READ = "from django.conf import settings; settings.DEBUG"
 
@@ -77,6 +87,13 @@ def test_production_sound_environment_starts():
         ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT: must be a whole number"),
         ({"EMAIL_USE_TLS": "perhaps"}, "EMAIL_USE_TLS: must be true or false"),
         ({"DEFAULT_FROM_EMAIL": None}, "DEFAULT_FROM_EMAIL: is missing"),
+        ({"MRC_REPORT_KEYS": None}, "MRC_REPORT_KEYS: is missing"),
+        ({"MRC_REPORT_KEYS": "abc"}, "MRC_REPORT_KEYS: key 1 is not 32 bytes"),
+        ({"MRC_REPORT_KEYS": f"{A_KEY},abc"}, "MRC_REPORT_KEYS: key 2 is not 32 bytes"),
+        ({"MRC_REPORT_KEYS": READABLE_KEYS[0]}, "MRC_REPORT_KEYS: key 1 is not random"),
+        ({"MRC_REPORT_KEYS": READABLE_KEYS[1]}, "MRC_REPORT_KEYS: key 1 is not random"),
+        ({"MRC_REPORT_KEYS": ZEROS}, "MRC_REPORT_KEYS: key 1 is not random"),
+        ({"MRC_REPORT_KEYS": f"{A_KEY},{A_KEY}"}, "MRC_REPORT_KEYS: names a key twice"),
         ({"PLAUSIBLE_API": "https://p.example/api/event"}, "PLAUSIBLE_DOMAIN: set"),
     ],
 )

@@ -28,7 +28,18 @@ VIEWS = [
     "/{}/events/calendar.ics",
     "/{}/destinations/?q=KSA",
     "/{}/destinations/saudi-arabia/print/",
+    "/{}/alerts/check/",
+    "/{}/alerts/check/agent/",
+    "/{}/alerts/check/pay/",
+    "/{}/alerts/check/pay/?country=SA&asked=50000",
+    "/{}/alerts/check/offer/",
+    "/{}/alerts/check/register/",
+    "/{}/alerts/check/register/?q=Falcon",
+    "/{}/alerts/follow/",
+    "/{}/alerts/feed.atom",
 ]
+#: What there is to check, below `/alerts/check`.
+CHECKS = ("", "/agent", "/pay", "/offer", "/register")
 
 
 def public_pages() -> list[Page]:
@@ -173,5 +184,8 @@ def test_sitemap_lists_every_page_with_its_alternates() -> None:
     for page in public_pages():
         assert f"<loc>{page.full_url}</loc>" in xml
     assert "/en/campaigns/" in xml
-    # Each page and the figures, in two languages, name their Urdu one.
-    assert xml.count('hreflang="ur"') == len(public_pages()) + 2
+    # Each page and each view that is no page, in two languages, names its Urdu one.
+    views = ("campaigns", "alerts/follow", *(f"alerts/check{one}" for one in CHECKS))
+    for view in views:
+        assert f"/en/{view}/</loc>" in xml
+    assert xml.count('hreflang="ur"') == len(public_pages()) + 2 * len(views)

@@ -120,6 +120,9 @@ def _values(place: Place, name: str, target: Target, *, model: str, key: str) ->
         "object_id": (key,),
         "pk": (key,),
         "planned_id": (key,),
+        # Of the form for a new warning.
+        "step": ("what",),
+        "language": ("en",),
         # Of Wagtail's editing sessions, which are something else.
         "session_id": ("1",),
     }

@@ -144,6 +144,13 @@ class Visitor:
         if "Content Security Policy" in text:
             self.violations.append(text)
 
+    def keep_nothing(self) -> None:
+        """Ask the server for every page, as somebody does who comes for the first time: a browser
+        may keep a page for a minute."""
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("Network.enable")
+        devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
     def open(self, address: str) -> Page:
         self.page.goto(f"{self.site.url}{address}")
         return self.page

@@ -37,6 +37,7 @@ def read(reader: Visitor, language: str) -> list[str]:
 
 def test_urdu_waits_for_its_translator_and_never_shows_english(visitor: VisitorMaker) -> None:
     reader = visitor()
+    reader.keep_nothing()
     english, urdu = read(reader, "en"), read(reader, "ur")
     assert reader.page.locator(".notice").count() == 0
 
@@ -144,6 +145,7 @@ def test_new_page_is_not_under_urdu_in_english_before_it_is_translated(
     desk.publish_new()
 
     reader = visitor()
+    reader.keep_nothing()
     reader.open("/ur/what-a-visa-sticker-says/")
     expect(reader.page.locator("main .notice")).to_be_visible()
     expect(reader.page.locator("main > [lang=en] h1")).to_have_text(NEW_PAGE)

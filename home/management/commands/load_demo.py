@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from alerts.warnings.life import record_missing
 from home.loading.accounts import (
     DEMO_ACCOUNTS,
     DEMO_PASSWORD,
@@ -14,7 +15,7 @@ from home.loading.accounts import (
 )
 from home.loading.pages import ensure_locales, load_pages
 from home.loading.places import load_countries_and_facts, load_places
-from home.loading.words import load_glossary, load_urdu_notes
+from home.loading.words import load_glossary, load_ready_texts, load_urdu_notes
 
 
 class Command(BaseCommand):
@@ -33,8 +34,15 @@ class Command(BaseCommand):
         load_countries_and_facts()
         self._say("Words of the glossary")
         load_glossary()
+        self._say("Ready texts for warnings")
+        load_ready_texts()
         self._say("Pages in English and Urdu")
         created = load_pages()
+        # Warnings that an older release published before messages were kept.
+        record_missing()
+        # Those of new pages are on their way already; this is for what an older demo lacks.
+        if not created:
+            call_command("draw_cards", queue=True, verbosity=0)
         self._say("Urdu texts to check")
         load_urdu_notes()
         self._say("Roles and accounts")

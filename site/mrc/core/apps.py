@@ -16,3 +16,8 @@ class CoreConfig(AppConfig):
         keep_live_text_of_drafts()
         publish_no_english_text()
         from .analytics import checks as analytics_checks  # noqa: F401
+        from .analytics import register_private_path
+        from .subscriptions import permissions  # noqa: F401  (declares its grants)
+
+        # Links of mails: their addresses open somebody's subscription.
+        register_private_path("/mail/")

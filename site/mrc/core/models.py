@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
@@ -15,18 +15,37 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from .accounts.models import ApiToken, User
 from .analytics.models import DailyCount, OutboxEvent
+from .page_cache import keep_for_a_minute
 from .places.models import Centre, Contact, District, Province
 from .readable import ReadablePageQuerySet
+from .subscriptions.models import (
+    Announcement,
+    Bounce,
+    Choice,
+    Delivery,
+    Digest,
+    NoMail,
+    Subscriber,
+    SubscriptionRequest,
+)
 
 __all__ = [
+    "Announcement",
     "ApiToken",
     "BasePage",
+    "Bounce",
     "Centre",
+    "Choice",
     "Contact",
     "DailyCount",
+    "Delivery",
+    "Digest",
     "District",
+    "NoMail",
     "OutboxEvent",
     "Province",
+    "Subscriber",
+    "SubscriptionRequest",
     "User",
 ]
 
@@ -104,6 +123,9 @@ class BasePage(Page):
 
     def is_review_overdue(self, today: datetime.date) -> bool:
         return self.review_due_on is not None and self.review_due_on < today
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return keep_for_a_minute(request, super().serve(request, *args, **kwargs))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .page_links import preload_links

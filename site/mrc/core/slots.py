@@ -2,7 +2,7 @@
 
 A template says where (``{% slot "guide_aside" country=country %}``), an app says what, by calling
 :func:`register` from its `AppConfig.ready()`. Names in use: `guide_aside` (country=...),
-`home_alert`, `home_events`.
+`home_alert`, `home_events`, `feed_link` (in the head; country=... on guides).
 """
 
 from collections import defaultdict

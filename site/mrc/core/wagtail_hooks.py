@@ -13,6 +13,8 @@ from wagtail.snippets.models import register_snippet
 from .accounts.notices import NoSecondFactorNotice
 from .page_link_handler import LocalizedPageLinkHandler
 from .places.viewsets import PlacesViewSetGroup
+from .subscriptions.figures import admin_urls as subscription_urls
+from .subscriptions.figures import figures_menu_item
 from .translation_guard import (
     GuardedUpdateTranslationsView,
     hold_back_english_drafts,
@@ -35,6 +37,8 @@ def guarded_translation_urls() -> list[URLPattern]:
     ]
 
 
+hooks.register("register_admin_urls", lambda: subscription_urls)
+hooks.register("register_admin_menu_item", figures_menu_item)
 hooks.register("before_edit_page", hold_back_incomplete_translation, order=-1)
 hooks.register("before_publish_page", hold_back_english_text)
 hooks.register("before_bulk_action", hold_back_english_drafts)

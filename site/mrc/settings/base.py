@@ -1,6 +1,7 @@
 """Settings that hold everywhere. `dev`, `test` and `production` add what differs."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
@@ -167,13 +168,23 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     # Attendance sheets and photographs: never under MEDIA_ROOT, never served by the web server.
     "evidence": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "evidence", "base_url": None},
+    },
+    # Pictures of scam reports, encrypted: only `alerts.reports.storage` opens them.
+    "reports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR_DIR / "reports",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -197,6 +208,8 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "mrc.core.search.backend", "SEARCH_CONFIG": "simple"},
 }
 
+#: Seconds that the mail server has for each step; what waits is tried again later.
+EMAIL_TIMEOUT = 10
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -243,8 +256,37 @@ PLAUSIBLE_ORIGIN = ""
 # --- Ours -----------------------------------------------------------------------------------------
 #: The key of the contact that every page offers (see `mrc.core.places`).
 MRC_HELPLINE_KEY = "mrc-helpline"
+#: False leaves cards and posters of warnings undrawn; pages then offer text to share only.
+MRC_DRAW_CARDS = True
 #: Months after which the files of attendance sheets and photographs are deleted.
 MRC_EVIDENCE_MONTHS = 24
+#: Keys that encrypt scam reports, newest first (see `mrc.core.encryption`). Each environment sets
+#: its own; without one nothing starts.
+MRC_REPORT_KEYS: list[str] = []
+#: Months after which a scam report is deleted, from its receipt and again from its closing.
+MRC_REPORT_MONTHS = 24
+#: Reports from one network within an hour after which the next ones wait in quarantine.
+MRC_REPORT_BURST = 10
+#: Who sends our CAP messages: a domain, never changed once messages are out. Empty: the site's own.
+MRC_CAP_SENDER = ""
+#: `Actual` only in production: what any other copy of the site sends is a `Test`.
+MRC_CAP_STATUS = "Test"
+# News by mail: see `mrc.core.subscriptions`.
+#: Days after which an address that nobody confirmed is forgotten.
+MRC_UNCONFIRMED_DAYS = 7
+#: Days after which it is forgotten who had which news (how many had it is kept).
+MRC_DELIVERY_DAYS = 90
+#: Day of the weekly mail: 1 Monday to 7 Sunday.
+MRC_DIGEST_WEEKDAY = 5
+#: Mails to a wrong address, and mails that came back for whatever reason within sixty days, after
+#: which an address is forgotten.
+MRC_HARD_BOUNCES = 2
+MRC_SOFT_BOUNCES = 5
+#: Where mail servers return what they cannot deliver; empty: to the sender.
+MRC_BOUNCES_TO = ""
+#: How often in an hour the form takes one address, and addresses from one network. Phones share
+#: networks, so that the second is wide.
+MRC_SUBSCRIBE_LIMITS = {"address": 3, "network": 120}
 #: Per cent of the verified sessions without warnings that are drawn for a back-check.
 MRC_BACK_CHECK_SHARE = 10
 #: True where generated sample data may be loaded; production turns it off.

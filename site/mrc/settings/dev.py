@@ -22,9 +22,21 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": _DATA_DIR / "evidence", "base_url": None},
     },
+    "reports": {
+        **STORAGES["reports"],
+        "OPTIONS": {**STORAGES["reports"]["OPTIONS"], "location": _DATA_DIR / "reports"},
+    },
 }
+# "development-only-key-of-reports!": production refuses a key that can be read.
+MRC_REPORT_KEYS = os.environ.get(
+    "MRC_REPORT_KEYS", "ZGV2ZWxvcG1lbnQtb25seS1rZXktb2YtcmVwb3J0cyE="
+).split(",")
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if _mail_dir := os.environ.get("MRC_MAIL_DIR"):
+    # Each mail as a file, for the browser tests and for looking at it.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = _mail_dir
 MRC_ALLOW_DEMO_DATA = True
 MRC_SERVE_MEDIA = True
 # To try the second factor out here; the browser tests of it do.

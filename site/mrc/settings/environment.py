@@ -1,5 +1,7 @@
 """Reading the environment, and saying everything that is wrong with it at once."""
 
+import base64
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,11 +9,15 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 SECRET_KEY_LENGTH = 50
+#: Bytes of a key that encrypts (Fernet).
+KEY_LENGTH = 32
 #: Parts of keys that stand in documentation, examples and our own development settings.
 _PLACEHOLDERS = (
     "change-me", "change me", "change_me", "changeme", "placeholder", "example", "insecure",
     "secret", "password", "your-key", "development-only", "tests-only", "todo", "xxxx",
 )  # fmt: skip
+#: Small letters: the same name is written the same way for ever.
+_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
@@ -75,6 +81,28 @@ class Environment:
         elif len(set(value)) < 12:
             self.refuse(name, "repeats a few characters; set a random value")
 
+    def encryption_keys(self, name: str) -> list[str]:
+        """Keys of 32 random bytes in URL-safe base64, newest first; none that can be read."""
+        keys = self.names(name)
+        if not keys:
+            self.refuse(
+                name,
+                "is missing; make a key with: python -c 'from cryptography.fernet import Fernet;"
+                " print(Fernet.generate_key().decode())'",
+            )
+        for number, key in enumerate(keys, start=1):
+            try:
+                data = base64.b64decode(key.encode("ascii"), altchars=b"-_", validate=True)
+            except ValueError:
+                data = b""
+            if len(data) != KEY_LENGTH:
+                self.refuse(name, f"key {number} is not 32 bytes in URL-safe base64")
+            elif data.isascii() or len(set(data)) < 12:
+                self.refuse(name, f"key {number} is not random; make a new one")
+        if len(set(keys)) != len(keys):
+            self.refuse(name, "names a key twice")
+        return keys
+
     def hosts(self, name: str) -> list[str]:
         """Host names, each spelt out."""
         hosts = self.names(name)
@@ -102,6 +130,22 @@ class Environment:
         value = self.required(name, what)
         if value and urlsplit(value).scheme not in schemes:
             self.refuse(name, f"must begin with {' or '.join(f'{s}://' for s in schemes)}")
+            return ""
+        return value
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """One of a few words; the first where nothing is set."""
+        value = self.text(name, choices[0])
+        if value not in choices:
+            self.refuse(name, f"must be one of {', '.join(choices)}")
+            return choices[0]
+        return value
+
+    def domain(self, name: str) -> str:
+        """A domain such as ``mrc.example.org``, or empty."""
+        value = self.text(name)
+        if value and not _DOMAIN.fullmatch(value):
+            self.refuse(name, "must be a domain such as mrc.example.org, without https://")
             return ""
         return value
 

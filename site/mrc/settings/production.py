@@ -59,6 +59,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "evidence", "base_url": None},
     },
+    "reports": {
+        **STORAGES["reports"],
+        "OPTIONS": {**STORAGES["reports"]["OPTIONS"], "location": DATA_DIR / "reports"},
+    },
 }
 
 # --- Mail -------------------------------------------------------------------------------------
@@ -70,6 +74,14 @@ EMAIL_USE_TLS = _env.switch("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _env.required("DEFAULT_FROM_EMAIL", "set the sender of the site's mail")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MRC_BOUNCES_TO = _env.text("MRC_BOUNCES_TO")
+MRC_UNCONFIRMED_DAYS = _env.number("MRC_UNCONFIRMED_DAYS", 7)
+MRC_DELIVERY_DAYS = _env.number("MRC_DELIVERY_DAYS", 90)
+MRC_HARD_BOUNCES = _env.number("MRC_HARD_BOUNCES", 2)
+MRC_SOFT_BOUNCES = _env.number("MRC_SOFT_BOUNCES", 5)
+MRC_DIGEST_WEEKDAY = _env.number("MRC_DIGEST_WEEKDAY", 5)
+if not 1 <= MRC_DIGEST_WEEKDAY <= 7:
+    _env.refuse("MRC_DIGEST_WEEKDAY", "must be 1 (Monday) to 7 (Sunday)")
 
 # --- TLS and cookies --------------------------------------------------------------------------
 #: How many proxies of ours stand in front; 0 means that nobody may tell us who the visitor is.
@@ -95,7 +107,14 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # --- People, data, logs -----------------------------------------------------------------------
 MRC_SECOND_FACTOR_REQUIRED = True
 MRC_ALLOW_DEMO_DATA = False
+MRC_DRAW_CARDS = _env.switch("MRC_DRAW_CARDS", default=True)
 MRC_OUTREACH_WORKER = _env.switch("MRC_OUTREACH_WORKER", default=True)
+#: Kept apart from the database and its backups: without them no scam report can be read.
+MRC_REPORT_KEYS = _env.encryption_keys("MRC_REPORT_KEYS")
+MRC_REPORT_MONTHS = _env.number("MRC_REPORT_MONTHS", 24)
+MRC_REPORT_BURST = _env.number("MRC_REPORT_BURST", 10)
+MRC_CAP_SENDER = _env.domain("MRC_CAP_SENDER")
+MRC_CAP_STATUS = _env.choice("MRC_CAP_STATUS", ("Actual", "Test"))
 MRC_EVIDENCE_MONTHS = _env.number("MRC_EVIDENCE_MONTHS", 24)
 MRC_BACK_CHECK_SHARE = _env.number("MRC_BACK_CHECK_SHARE", 10)
 LOGGING = JSON_LOGGING

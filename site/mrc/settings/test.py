@@ -38,9 +38,17 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": TEST_DIR / "evidence", "base_url": None},
     },
+    "reports": {
+        **STORAGES["reports"],
+        "OPTIONS": {**STORAGES["reports"]["OPTIONS"], "location": TEST_DIR / "reports"},
+    },
 }
+# "tests-only-key-of-scam-reports!!": production refuses a key that can be read.
+MRC_REPORT_KEYS = ["dGVzdHMtb25seS1rZXktb2Ytc2NhbS1yZXBvcnRzISE="]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 MRC_ALLOW_DEMO_DATA = True
 MRC_SERVE_MEDIA = True
+# Seconds for each warning that a test publishes; the tests of the cards turn it on.
+MRC_DRAW_CARDS = False
 ACCOUNT_RATE_LIMITS = False

@@ -6,7 +6,7 @@ loaded while Django starts, when none of the rest may be.
 
 import datetime
 
-from .goals import register_page_goal, register_private_path
+from .goals import register_page_goal, register_page_key, register_private_path
 
 __all__ = [
     "count",
@@ -14,6 +14,7 @@ __all__ = [
     "page_view",
     "record_goal",
     "register_page_goal",
+    "register_page_key",
     "register_private_path",
 ]
 

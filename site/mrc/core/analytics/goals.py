@@ -1,5 +1,7 @@
-"""What the apps declare about their pages: goals that a page may report, paths never reported."""
+"""What the apps declare about their pages: goals that a page may report, paths never reported, and
+pages whose views we count ourselves."""
 
+from collections.abc import Callable
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -8,6 +10,11 @@ from django.conf import settings
 NAME_LENGTH = 100
 
 _page_goals: set[str] = set()
+
+#: Gives the key under which views of a path are counted (`DailyCount.key`); None for other paths.
+#: It is asked about every page that is read: it asks the database only about paths of its own.
+PageKey = Callable[[str], str | None]
+_page_keys: list[PageKey] = []
 
 #: Prefixes after the language (`/en/outreach/` is `/outreach/`) of which Plausible never hears.
 _private_paths: set[str] = {"/admin/", "/accounts/", "/api/", "/outreach/"}
@@ -25,6 +32,17 @@ def register_page_goal(name: str) -> None:
 
 def is_page_goal(name: str) -> bool:
     return name in _page_goals
+
+
+def register_page_key(function: PageKey) -> None:
+    """Count the views of the pages that this knows in our own table; call it in `ready()`."""
+    if function not in _page_keys:
+        _page_keys.append(function)
+
+
+def page_keys(path: str) -> list[str]:
+    """The keys under which a view of this path is counted; mostly none."""
+    return [key for function in _page_keys if (key := function(path)) is not None]
 
 
 def register_private_path(prefix: str) -> None:

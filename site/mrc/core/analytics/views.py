@@ -4,29 +4,28 @@ import json
 import logging
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils import timezone
 from django.utils.translation import get_language_from_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from . import page_goal, page_view
+from . import count, page_goal, page_view
 from .client import plausible
-from .goals import is_page_goal, is_private_path
-from .rules import is_page_path, is_robot, outside_referrer
+from .goals import is_page_goal, is_private_path, page_keys
+from .readers import is_from_our_page, is_somebody_reading
+from .rules import is_page_path, outside_referrer
 
 logger = logging.getLogger(__name__)
 
 #: Bytes. A beacon has about 100; a long path and a long referrer still fit.
 LARGEST_BODY = 2048
-
-#: Headers with which a browser says that nobody is looking at the page yet.
-_AHEAD_OF_READING = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
 @dataclass(frozen=True)
@@ -46,29 +45,21 @@ def beacon(request: HttpRequest) -> HttpResponse:
 
     Nobody waits for the answer and nobody can be helped by an error, so there is none.
     """
-    if plausible() is not None and _is_from_our_page(request) and _is_somebody_reading(request):
+    if is_from_our_page(request) and is_somebody_reading(request):
         message = _read(request)
-        address = _address(request)
-        if message is not None and address:
-            _pass_on(request, message, address)
+        if message is not None:
+            _count(message.path)
+            _pass_on(request, message)
     return HttpResponse(status=204)
 
 
-def _is_from_our_page(request: HttpRequest) -> bool:
-    """By Sec-Fetch-Site; by Origin in browsers older than that header (Safari before 16.4)."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
-
-
-def _is_somebody_reading(request: HttpRequest) -> bool:
-    """Not a robot, not a page fetched ahead, and nobody who asked not to be counted."""
-    if request.headers.get("DNT") == "1" or request.headers.get("Sec-GPC") == "1":
-        return False
-    if any(name in request.headers for name in _AHEAD_OF_READING):
-        return False
-    return not is_robot(request.headers.get("User-Agent", ""))
+def _count(path: str) -> None:
+    """Our own numbers, Plausible or not. A database that is down costs a number and no answer."""
+    try:
+        for key in page_keys(path):
+            count(key=key, day=timezone.localdate())
+    except Error:
+        logger.exception("A view was not counted")
 
 
 def _read(request: HttpRequest) -> Beacon | None:
@@ -102,7 +93,9 @@ def _address(request: HttpRequest) -> str:
     return address
 
 
-def _pass_on(request: HttpRequest, message: Beacon, address: str) -> None:
+def _pass_on(request: HttpRequest, message: Beacon) -> None:
+    if plausible() is None or not (address := _address(request)):
+        return
     reader = {
         "path": message.path,
         "user_agent": request.headers["User-Agent"],
