@@ -10,6 +10,8 @@ from django.db.models import Q
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
+from .freshness.reading import difference_between, is_behind, newer_blocks
+
 if TYPE_CHECKING:
     from .models import BasePage
 
@@ -40,6 +42,10 @@ class PageLanguages:
     #: The source page changed after this translation was completed.
     is_behind: bool
     source_url: str
+    #: Ids of the blocks of its body of which the source has a newer text, where that is known.
+    newer_blocks: frozenset[str] = frozenset()
+    #: Whether the source has blocks of which the translation has nothing at all.
+    has_more_in_source: bool = False
 
 
 def source_hash_of(source: TranslationSource) -> str:
@@ -57,15 +63,9 @@ def is_complete(translation: Translation) -> bool:
     return total == translated
 
 
-def is_behind(page: "BasePage", source: "BasePage | None") -> bool:
-    """Whether the source's text changed after this translation was completed."""
-    if source is None or source.pk == page.pk or page.alias_of_id:
-        return False
-    return bool(source.source_hash) and page.translated_hash != source.source_hash
-
-
 def page_languages(page: "BasePage") -> PageLanguages:
-    """Everything about a page's languages, in one query more than the page itself."""
+    """Everything about a page's languages, in one query more than the page itself; a translation
+    that is behind its source costs another one, which says where."""
     siblings = {p.locale.language_code: p for p in _siblings(page)}
     names = dict(settings.LANGUAGES)
     here = page.locale.language_code
@@ -85,14 +85,27 @@ def page_languages(page: "BasePage") -> PageLanguages:
     canonical = page.full_url
     if page.alias_of_id and source is not None:
         canonical = source.full_url
+    behind = is_behind(page, source)
+    newer: frozenset[str] = frozenset()
+    if behind and source is not None:
+        newer = newer_blocks(difference_between(page, source.pk))
+    shown = newer & _block_ids(page)
     return PageLanguages(
         links=links,
         alternates=alternates,
         canonical=canonical,
         is_untranslated=bool(page.alias_of_id),
-        is_behind=is_behind(page, source),
+        is_behind=behind,
         source_url=source.url if source is not None and source.pk != page.pk else "",
+        newer_blocks=shown,
+        has_more_in_source=newer != shown,
     )
+
+
+def _block_ids(page: Page) -> set[str]:
+    """Of the blocks in its streams, those of a reader's page."""
+    streams = (getattr(page, name).raw_data for name in page.get_streamfield_names())
+    return {str(block.get("id", "")) for stream in streams for block in stream}
 
 
 def _siblings(page: "BasePage") -> list["BasePage"]:

@@ -59,7 +59,12 @@ def test_log_names_the_pattern_and_no_link(client: Client, log: io.StringIO) -> 
 
 def test_log_names_no_address(client: Client, log: io.StringIO) -> None:
     make_site()
-    form = {"email": "sana@canary.example", "frequency": "weekly", "language": "en"}
+    form = {
+        "email": "sana@canary.example",
+        "topic": ["alerts"],
+        "frequency": "weekly",
+        "language": "en",
+    }
     assert client.post("/en/alerts/subscribe/", form).status_code == 302
     send_due(limit=10)
     make_reader("reader@canary.example")
@@ -73,7 +78,12 @@ def test_queue_and_cache_hold_no_address(
 ) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     make_site()
-    form = {"email": "sana@canary.example", "frequency": "weekly", "language": "en"}
+    form = {
+        "email": "sana@canary.example",
+        "topic": ["alerts"],
+        "frequency": "weekly",
+        "language": "en",
+    }
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/en/alerts/subscribe/", form)
     assert DBTaskResult.objects.exists()

@@ -29,7 +29,7 @@ from .factories import make_news, make_reader
 
 pytestmark = pytest.mark.django_db
 
-FORM = {"frequency": "at_once", "language": "ur"}
+FORM = {"topic": ["alerts"], "frequency": "at_once", "language": "ur"}
 
 
 @pytest.fixture(autouse=True)
@@ -277,7 +277,10 @@ def test_choices_are_changed_by_their_link(client: Client) -> None:
     page = client.get(address).content.decode()
     assert re.search(r'value="OM"[^>]*checked', page)
     client = Client(enforce_csrf_checks=True)
-    answer = client.post(address, {"country": ["SA"], "frequency": "weekly", "language": "ur"})
+    answer = client.post(
+        address,
+        {"topic": ["alerts"], "country": ["SA"], "frequency": "weekly", "language": "ur"},
+    )
     assert answer.status_code == 200
     reader.refresh_from_db()
     assert (reader.frequency, reader.language) == ("weekly", "ur")

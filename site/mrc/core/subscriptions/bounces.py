@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from .choices import Reason, State
 from .message_ids import mail_ids
-from .models import Bounce, Delivery, Digest, Subscriber, SubscriptionRequest
+from .models import OUTGOING, Bounce, Delivery, Digest, Subscriber, SubscriptionRequest
 from .services import drop_by_bounces, keep_from_mailing
 
 #: Bytes. A notice that returns our whole mail has about 40,000.
@@ -93,7 +93,7 @@ def note_bounce(*, mail_id: uuid.UUID, is_hard: bool) -> bool:
         return True
     subscriber = _reader_of(mail_id)
     if subscriber is None:
-        return False
+        return _note_other(mail_id)
     now = timezone.now()
     bounce = Bounce(subscriber=subscriber, mail=mail_id, is_hard=is_hard, at=now)
     Bounce.objects.bulk_create([bounce], ignore_conflicts=True)
@@ -110,3 +110,13 @@ def _reader_of(mail_id: uuid.UUID) -> Subscriber | None:
         if mail is not None:
             return mail.subscriber
     return None
+
+
+def _note_other(mail_id: uuid.UUID) -> bool:
+    """A mail of another room (see `building.register_mail`) did not arrive: its row says so."""
+    for model in OUTGOING:
+        if model not in (SubscriptionRequest, Delivery, Digest):
+            sent = model.objects.filter(pk=mail_id, state__in=[State.SENT, State.FAILED])
+            if sent.update(state=State.FAILED):
+                return True
+    return False

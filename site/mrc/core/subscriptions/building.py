@@ -1,6 +1,7 @@
 """From a row to the mail itself: text and HTML, in the reader's language."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from .addresses import known_hashes
 from .choices import State
 from .message_ids import host, message_id
 from .models import (
+    OUTGOING,
     Announcement,
     Delivery,
     Digest,
@@ -44,8 +46,23 @@ class _Mail(EmailMultiAlternatives):
         return message
 
 
+#: Gives the mail as it is to be sent now; None where it is not wanted any more.
+Builder = Callable[[Any], EmailMessage | None]
+_builders: dict[type[Any], Builder] = {}
+
+
+def register_mail(model: type[Any], build: Builder) -> None:
+    """Let the sender take rows of another room's `Outgoing`: before the news, because somebody
+    waits for an answer. Called from `AppConfig.ready()`; twice is once."""
+    _builders[model] = build
+    if model not in OUTGOING:
+        OUTGOING.insert(1, model)
+
+
 def build_mail(mail: Outgoing) -> EmailMessage | None:
     """The mail as it is to be sent now; None where it is not wanted any more."""
+    if (build := _builders.get(type(mail))) is not None:
+        return build(mail)
     if isinstance(mail, SubscriptionRequest):
         return _request(mail)
     if isinstance(mail, Digest):
@@ -75,7 +92,7 @@ def _request(request: SubscriptionRequest) -> EmailMessage | None:
             "days": settings.MRC_UNCONFIRMED_DAYS,
         }
         subject = _("Please confirm: news by mail from MRC Pakistan")
-        return _mail(request, request.address, subject, "confirm", context, {})
+        return compose(request, request.address, subject, "subscriptions/mail/confirm", context)
 
 
 def _delivery(delivery: Delivery) -> EmailMessage | None:
@@ -149,18 +166,23 @@ def _to_subscriber(
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "list",
     }
-    return _mail(mail, subscriber.address, subject, template, context, headers)
+    name = f"subscriptions/mail/{template}"
+    return compose(mail, subscriber.address, subject, name, context, headers=headers)
 
 
-def _mail(
+def compose(
     mail: Outgoing,
     address: str,
     subject: str,
     template: str,
     context: dict[str, Any],
-    headers: dict[str, str],
-) -> EmailMessage:
-    """In the active language. No pictures and no counted links: nobody learns who opens it."""
+    *,
+    headers: dict[str, str] | None = None,
+) -> EmailMultiAlternatives:
+    """A mail from `<template>.txt` and `<template>.html`, in the active language.
+
+    No pictures and no counted links: nobody learns who opens it.
+    """
     language = translation.get_language() or settings.LANGUAGE_CODE
     context |= {
         "language": language,
@@ -172,7 +194,7 @@ def _mail(
     }
     message = _Mail(
         subject,
-        render_to_string(f"subscriptions/mail/{template}.txt", context),
+        render_to_string(f"{template}.txt", context),
         # The envelope's sender: where servers return what they cannot deliver.
         settings.MRC_BOUNCES_TO or settings.DEFAULT_FROM_EMAIL,
         [address],
@@ -182,12 +204,10 @@ def _mail(
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": language,
-            **headers,
+            **(headers or {}),
         },
     )
-    message.attach_alternative(
-        render_to_string(f"subscriptions/mail/{template}.html", context), "text/html"
-    )
+    message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return message
 
 

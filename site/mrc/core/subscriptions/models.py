@@ -263,5 +263,6 @@ class NoMail(models.Model):
         return f"{self.get_reason_display()} ({self.until})"
 
 
-#: Whatever is a mail: what the sender asks for its next one.
-OUTGOING: tuple[type[Any], ...] = (SubscriptionRequest, Delivery, Digest)
+#: Whatever is a mail, in the order in which the sender asks for its next one. Other rooms add
+#: theirs with `building.register_mail`.
+OUTGOING: list[type[Any]] = [SubscriptionRequest, Delivery, Digest]

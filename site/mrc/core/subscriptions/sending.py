@@ -17,7 +17,7 @@ pauses, and never given up for that.
 import datetime
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -64,9 +64,7 @@ def lease() -> datetime.timedelta:
     return datetime.timedelta(seconds=_STEPS * (settings.EMAIL_TIMEOUT or 10))
 
 
-def send_due(
-    *, limit: int, seconds: float = 60.0, models: tuple[type[Any], ...] = OUTGOING
-) -> Done:
+def send_due(*, limit: int, seconds: float = 60.0, models: Sequence[type[Any]] = OUTGOING) -> Done:
     """Send what is due, at most `limit` mails and for about so many seconds; safe to run at once.
 
     Ends where the mail server is away: the rest waits a minute, so that nobody tries them all.
@@ -87,7 +85,7 @@ def send_due(
     return done
 
 
-def _claims(models: tuple[type[Any], ...], limit: int) -> Iterator[Outgoing]:
+def _claims(models: Sequence[type[Any]], limit: int) -> Iterator[Outgoing]:
     """One mail after the other, each leased when it is asked for; requests to confirm first."""
     for model in models:
         while limit > 0 and (mail := _claim(model)) is not None:

@@ -16,7 +16,7 @@ BATCH = 100
 @task(priority=10)
 def send_requests() -> dict[str, int]:
     """Send the requests to confirm: somebody is looking into their mail. Before cards and news."""
-    return _send(SubscriptionRequest)
+    return send_batch(SubscriptionRequest)
 
 
 @task()
@@ -28,12 +28,15 @@ def send_mail_batch() -> dict[str, int]:
     """
     if has_more_than(BATCH):
         enqueue(send_mail_batch)
-    return _send(*OUTGOING)
+    return send_batch(*OUTGOING)
 
 
-def _send(*models: type[Any]) -> dict[str, int]:
-    """One run, and a task for the rest. There is one before it begins, too, for the time after
-    the lease: it takes over what this worker leaves behind if it is killed."""
+def send_batch(*models: type[Any]) -> dict[str, int]:
+    """One run for mail of these kinds, and a task for the rest.
+
+    There is one before it begins, too, for the time after the lease: it takes over what this
+    worker leaves behind if it is killed.
+    """
     if next_due_at() is None:
         return {}
     enqueue(send_mail_batch, at=timezone.now() + lease() + datetime.timedelta(seconds=1))

@@ -1,0 +1,1 @@
+"""What every form shares whose words may reach no log, error report, cache or referrer."""
