@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
+from destinations.comparing.blocks import CostsBlock
+from destinations.kept_kinds import FactKindChooserBlock
 from mrc.core.blocks import BodyBlock
 
 
@@ -14,7 +15,7 @@ class FactsBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(label=_("heading"), required=False, max_length=120)
     kinds = blocks.ListBlock(
-        SnippetChooserBlock("destinations.FactKind", label=_("kind of fact")),
+        FactKindChooserBlock(label=_("kind of fact")),
         label=_("kinds of facts"),
         min_num=1,
     )
@@ -38,6 +39,7 @@ class GuideBodyBlock(BodyBlock):
     """The body of a guide and of its parts."""
 
     facts = FactsBlock()
+    costs = CostsBlock()
 
     class Meta:
         required = False

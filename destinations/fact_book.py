@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from destinations.kept_kinds import kept_card_kinds
 from mrc.core.sources import CheckState
 
 if TYPE_CHECKING:
@@ -31,9 +31,17 @@ class FactBook:
     A country's own fact stands in place of the national one of the same kind.
     """
 
-    def __init__(self, country: "Country | None", *, today: datetime.date) -> None:
+    def __init__(
+        self,
+        country: "Country | None",
+        *,
+        today: datetime.date,
+        rows: "list[Fact] | None" = None,
+    ) -> None:
+        """`rows`: its facts and the national ones, where somebody has read them already."""
         self.country = country
         self.today = today
+        self._read = rows
 
     def entry(self, kind: "FactKind") -> FactEntry:
         fact = self._facts.get(kind.pk)
@@ -51,17 +59,16 @@ class FactBook:
     @cached_property
     def card(self) -> list[FactEntry]:
         """The kinds that every guide shows at its top, missing ones too."""
-        from destinations.models import FactKind
-
-        kinds = FactKind.objects.filter(on_card=True)
-        return self.entries(sorted(kinds, key=attrgetter("place")))
+        return self.entries(kept_card_kinds())
 
     @cached_property
     def _rows(self) -> "list[Fact]":
         from destinations.models import Fact
 
+        rows = self._read
+        if rows is None:
+            rows = list(Fact.objects.for_country(self.country).order_by("pk"))
         # National facts come first, so that the country's own ones take their place below.
-        rows = list(Fact.objects.for_country(self.country).order_by("pk"))
         return sorted(rows, key=lambda fact: fact.country_id is not None)
 
     @cached_property
@@ -75,3 +82,23 @@ class FactBook:
             if fact.is_alternative and fact.is_stated():
                 found[fact.kind_id].append(fact)
         return found
+
+
+def fact_books(
+    countries: "Iterable[Country]", *, today: datetime.date
+) -> "dict[Country, FactBook]":
+    """A book for each of several countries, in their order: one query for all of them."""
+    from django.db.models import Q
+
+    from destinations.models import Fact
+
+    countries = list(countries)
+    rows = list(Fact.objects.filter(Q(country__in=countries) | Q(country=None)).order_by("pk"))
+    return {
+        country: FactBook(
+            country,
+            today=today,
+            rows=[fact for fact in rows if fact.country_id in (None, country.pk)],
+        )
+        for country in countries
+    }

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from destinations.facts_life.states import STATE_CHOICES, in_listed_state
+from destinations.forms import people_who_may_check
 from destinations.models import Country, Fact, FactGroup, FactKind, Region
 from destinations.querysets import FactQuerySet
-from mrc.core.sources import CheckState
 
-#: The choice for facts without a country.
-NATIONAL = "national"
+#: The choice for facts without a country, and for those that nobody looks after.
+NATIONAL, NOBODY = "national", "nobody"
 
 
 class FactFilterSet(WagtailFilterSet):
@@ -24,15 +25,25 @@ class FactFilterSet(WagtailFilterSet):
     )
     kind = django_filters.ModelChoiceFilter(label=_("Kind"), queryset=FactKind.objects.all())
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=CheckState.choices, method="filter_state"
+        label=_("State"), choices=STATE_CHOICES, method="filter_state"
+    )
+    owner = django_filters.ModelChoiceFilter(
+        label=_("Looked after by"),
+        queryset=lambda request: people_who_may_check(),
+        null_label=_("Nobody"),
+        null_value=NOBODY,
+        method="filter_owner",
     )
 
     class Meta:
         model = Fact
-        fields: tuple[str, ...] = ("country", "kind", "state")
+        fields: tuple[str, ...] = ("country", "kind", "state", "owner")
 
     def filter_state(self, facts: FactQuerySet, name: str, value: str) -> Any:
-        return facts.in_state(CheckState(value), today=timezone.localdate())
+        return in_listed_state(facts, value, today=timezone.localdate())
+
+    def filter_owner(self, facts: FactQuerySet, name: str, value: Any) -> Any:
+        return facts.without_owner() if value == NOBODY else facts.filter(owner=value)
 
 
 class CountryFilterSet(WagtailFilterSet):

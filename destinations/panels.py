@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
-from destinations.forms import FactForm
+from destinations.forms import FactForm, FactKindForm
 
 country_form = ObjectList(
     [
@@ -24,8 +24,11 @@ fact_kind_form = ObjectList(
         FieldPanel("key"),
         FieldRowPanel([FieldPanel("label_en"), FieldPanel("label_ur")]),
         FieldRowPanel([FieldPanel("help_en"), FieldPanel("help_ur")]),
-        FieldRowPanel([FieldPanel("group"), FieldPanel("order"), FieldPanel("on_card")]),
-    ]
+        FieldRowPanel([FieldPanel("group"), FieldPanel("order")]),
+        FieldRowPanel([FieldPanel("on_card"), FieldPanel("is_compared")]),
+        FieldPanel("check_every_days"),
+    ],
+    base_form_class=FactKindForm,
 )
 
 fact_form = ObjectList(
@@ -44,17 +47,22 @@ fact_form = ObjectList(
                 FieldPanel("source_name"),
                 FieldPanel("source_url"),
                 FieldRowPanel([FieldPanel("source_kind"), FieldPanel("source_date")]),
+                FieldPanel("is_same_source"),
             ],
             heading=_("Where it comes from"),
             help_text=_("Readers see the source and its date beside the fact."),
         ),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("checked_on"), FieldPanel("check_due_on")])],
+            [
+                FieldRowPanel([FieldPanel("checked_on"), FieldPanel("check_due_on")]),
+                FieldPanel("owner"),
+            ],
             heading=_("Checked by MRC"),
             help_text=_(
                 "Only if somebody of MRC compared it with an official source. Until then the page "
                 "says “as published, not yet checked”. After the second date it says that it may "
-                "have changed."
+                "have changed. Left empty beside a new check, the second date follows from the "
+                "kind."
             ),
         ),
     ],

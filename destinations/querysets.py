@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from destinations.names import sort_key
 from mrc.core.sources import CheckState
@@ -39,6 +39,13 @@ class CountryQuerySet(models.QuerySet[Any]):
     def by_name(self, language: str) -> "list[Country]":
         return in_order(self, language)
 
+    def marked_by_facts(self) -> "CountryQuerySet":
+        """With `has_facts`: whether a fact of its own is known, with a guide or without one."""
+        from destinations.models import Fact
+
+        own = Fact.objects.stated().filter(country=models.OuterRef("pk"))
+        return self.annotate(has_facts=models.Exists(own))
+
     def matching(self, text: str) -> "list[Country]":
         """Countries whose names or synonyms fit what was typed, in any script or spelling."""
         query = fold_query(text)
@@ -70,6 +77,38 @@ class FactQuerySet(models.QuerySet[Any]):
             return checked.filter(overdue)
         return checked.filter(Q(check_due_on=None) | ~overdue)
 
+    def shown_until(
+        self, country: "Country | None", today: datetime.date
+    ) -> "datetime.date | None":
+        """The last day on which all that the country's guide shows of the facts stays true.
+
+        On the day after it the first of them is past its date. None: nothing has a date to pass.
+        """
+        until: datetime.date | None = (
+            self.for_country(country)
+            .in_state(CheckState.CHECKED, today=today)
+            .aggregate(until=Min("check_due_on"))["until"]
+        )
+        return until
+
+    def due_within(self, days: int, *, today: datetime.date) -> "FactQuerySet":
+        """Checked ones whose next check falls on one of the coming days, today included."""
+        last = today + datetime.timedelta(days=days)
+        return self.in_state(CheckState.CHECKED, today=today).filter(check_due_on__lte=last)
+
+    def waiting(self, days: int, *, today: datetime.date) -> "FactQuerySet":
+        """Those that somebody should check: past their date, due within days, never checked."""
+        last = today + datetime.timedelta(days=days)
+        return self.stated().filter(Q(checked_on=None) | Q(check_due_on__lte=last))
+
+    def without_owner(self) -> "FactQuerySet":
+        """Those that nobody looks after; who left the staff looks after nothing."""
+        return self.filter(Q(owner=None) | Q(owner__is_active=False))
+
     def with_kind(self) -> "FactQuerySet":
         """With all that showing facts outside a guide needs."""
         return self.select_related("kind", "country")
+
+    def with_people(self) -> "FactQuerySet":
+        """With all that an editor's list, the history and a file of facts need."""
+        return self.select_related("kind", "country", "checked_by", "owner")

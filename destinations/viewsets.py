@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from destinations.contract.viewsets import ContractPointViewSet
+from destinations.facts_life.admin import FactDeleteView, FactHistoryView
+from destinations.facts_life.queue import country_of, owner_of
 from destinations.filters import CountryFilterSet, FactFilterSet, FactKindFilterSet
 from destinations.models import Country, Fact, FactKind
 from destinations.panels import country_form, fact_form, fact_kind_form
@@ -16,10 +19,6 @@ from destinations.panels import country_form, fact_form, fact_kind_form
 
 def _state(fact: Fact) -> str:
     return str(fact.check_state(timezone.localdate()).label)
-
-
-def _country(fact: Fact) -> str:
-    return fact.country.name if fact.country is not None else str(_("Every country"))
 
 
 class CountryViewSet(SnippetViewSet):
@@ -64,18 +63,23 @@ class FactViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_display: ClassVar[list[str | Column]] = [
         Column("kind", label=_("Kind"), sort_key="kind__order"),
-        Column("country", label=_("Country"), accessor=_country, sort_key="country__slug"),
+        Column("country", label=_("Country"), accessor=country_of, sort_key="country__slug"),
         Column("value", label=_("Value")),
         Column("state", label=_("State"), accessor=_state, sort_key="checked_on"),
         Column("source_name", label=_("Source"), sort_key="source_name"),
+        Column("owner", label=_("Looked after by"), accessor=owner_of),
     ]
+    delete_view_class = FactDeleteView
+    history_view_class = FactHistoryView
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Fact]:
-        return Fact.objects.with_kind()
+        return Fact.objects.with_people()
 
 
 class GuideFactsGroup(SnippetViewSetGroup):
     menu_label = _("Guides' facts")
     menu_icon = "table"
     menu_order = 250
-    items = (FactViewSet, FactKindViewSet, CountryViewSet)
+    #: Before the lists: the work.
+    submenu_hook = "register_guide_facts_menu_item"
+    items = (FactViewSet, FactKindViewSet, CountryViewSet, ContractPointViewSet)

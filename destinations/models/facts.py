@@ -2,9 +2,11 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -13,6 +15,11 @@ from mrc.core.bilingual import Paired
 from mrc.core.sources import Sourced
 
 from .countries import Country
+
+#: Days after which a checked fact is due again, unless its kind says otherwise.
+CHECK_EVERY_DAYS = 180
+#: No figure that families plan by is left unchecked for longer than five years.
+_LONGEST_INTERVAL = 1826
 
 
 class FactGroup(models.TextChoices):
@@ -54,6 +61,19 @@ class FactKind(index.Indexed, models.Model):
         default=False,
         help_text=_("Shown at the top of every guide; “to be confirmed” where it is missing."),
     )
+    is_compared = models.BooleanField(
+        _("compared"),
+        default=False,
+        help_text=_("A question of the comparison of countries."),
+    )
+    check_every_days = models.PositiveSmallIntegerField(
+        _("check every ... days"),
+        default=CHECK_EVERY_DAYS,
+        validators=[MinValueValidator(1), MaxValueValidator(_LONGEST_INTERVAL)],
+        help_text=_(
+            "A check of such a fact holds for so many days. A fee changes sooner than a law."
+        ),
+    )
     label = Paired("label")
     help = Paired("help")
 
@@ -71,6 +91,12 @@ class FactKind(index.Indexed, models.Model):
         ordering: ClassVar[list[str]] = ["group", "order", "key"]
         verbose_name = _("kind of fact")
         verbose_name_plural = _("kinds of facts")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(check_every_days__gte=1, check_every_days__lte=_LONGEST_INTERVAL),
+                name="destinations_factkind_interval",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -119,6 +145,17 @@ class Fact(Sourced, index.Indexed, models.Model):
         default=False,
         help_text=_("Where sources disagree: keep the cautious one as the fact, this beside it."),
     )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("looked after by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Gets a mail before the next check is due."),
+    )
+    #: Number of its newest `FactVersion`; 0 until the first one is written.
+    version = models.PositiveIntegerField(default=0, editable=False)
     value = Paired("value")
     note = Paired("note")
 
@@ -141,6 +178,8 @@ class Fact(Sourced, index.Indexed, models.Model):
         index.FilterField("value_ur"),
         index.FilterField("checked_on"),
         index.FilterField("check_due_on"),
+        index.FilterField("owner"),
+        index.FilterField("is_alternative"),
     ]
 
     class Meta:
@@ -165,6 +204,12 @@ class Fact(Sourced, index.Indexed, models.Model):
                 condition=Q(checked_by__isnull=True) | Q(checked_on__isnull=False),
                 name="destinations_fact_checked_by_with_date",
                 violation_error_message=_("Whoever checked it did so on a day: give the date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(check_due_on__isnull=True)
+                | Q(checked_on__isnull=False, check_due_on__gt=F("checked_on")),
+                name="destinations_fact_due_after_its_check",
+                violation_error_message=_("The next check comes after this one."),
             ),
             models.CheckConstraint(
                 condition=Q(value_en="", value_ur="") | ~Q(source_name=""),

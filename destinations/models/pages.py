@@ -5,13 +5,13 @@ So each part is translated, published and compared with its source by itself.
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -22,14 +22,28 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from destinations.blocks import GuideBodyBlock
 from destinations.fact_book import FactBook
 from destinations.listing import GuideList, guide_list
+from destinations.part_list import (
+    english_parts,
+    mark_blocks,
+    part_lines,
+    parts_with_english,
+)
 from destinations.printing import all_sources, printed_parts
 from destinations.structured import guide_data, part_data
 from mrc.core.bilingual import current_language
 from mrc.core.blocks import BodyBlock, SourcesBlock
+from mrc.core.freshness.reading import SourceState
 from mrc.core.models import BasePage
+from mrc.core.page_cache import keep_for_a_minute
 from mrc.core.page_links import preload_links
 from mrc.core.routing import RoutedPage
 
+from .announcing import (
+    AnnouncedPage,
+    AnnouncedPageForm,
+    ChangePanel,
+    change_fields_kept_together,
+)
 from .countries import Country
 from .parts import GuidePart
 
@@ -37,7 +51,7 @@ PART_TAKEN = _("This guide has such a part already.")
 SOURCES_HELP = _("Where the text comes from. Facts bring sources of their own.")
 
 
-class GuidePartForm(WagtailAdminPageForm):
+class GuidePartForm(AnnouncedPageForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         guide, part = self.parent_page, data.get("part")
@@ -95,7 +109,7 @@ class GuideIndexPage(RoutedPage, BasePage):
         )
 
 
-class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
+class GuidePage(RoutablePageMixin, RoutedPage, AnnouncedPage):
     """The guide to one country: a card of facts, then its parts in order."""
 
     country: "models.ForeignKey[Country, Country]" = models.ForeignKey(
@@ -121,7 +135,10 @@ class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
     routed_child = "destinations.GuidePartPage"
     parent_page_types: ClassVar[list[str]] = ["destinations.GuideIndexPage"]
     subpage_types: ClassVar[list[str]] = ["destinations.GuidePartPage"]
+    is_news_when_new = True
+    exclude_fields_in_copy: ClassVar[list[str]] = [*AnnouncedPage.change_fields]
     content_panels: ClassVar[list[Panel]] = [
+        ChangePanel(),
         *BasePage.content_panels,
         FieldPanel("country"),
         FieldPanel("body"),
@@ -136,10 +153,12 @@ class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
     ]
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
+        *change_fields_kept_together(),
         SynchronizedField("country", overridable=False),
         TranslatableField("body"),
         SynchronizedField("sources", overridable=False),
     ]
+    base_form_class = AnnouncedPageForm
     template = "destinations/guide_page.html"
     print_template = "destinations/guide_print.html"
 
@@ -157,23 +176,42 @@ class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
         if self.country_id and others.exclude(pk=self.pk).exists():
             raise ValidationError({"country": _("There is a guide to this country already.")})
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Its views answer by themselves, past what `BasePage` says about caches."""
+        return keep_for_a_minute(request, super().serve(request, *args, **kwargs))
+
     @cached_property
     def parts(self) -> "list[GuidePartPage]":
         """Its live parts in the order in which they are read, without their bodies."""
-        return list(self._live_parts().defer_streamfields())
+        if self.locale.language_code == settings.LANGUAGE_CODE:
+            return list(self._live_parts().defer_streamfields())
+        own, self.english_parts = parts_with_english(self)
+        return own
 
     def _live_parts(self) -> Any:
-        parts = GuidePartPage.objects.child_of(self).live().select_related("locale")
+        parts = GuidePartPage.objects.child_of(self).readable().select_related("locale")
         return parts.order_by("path")
+
+    @cached_property
+    def english_parts(self) -> dict[str, SourceState]:
+        """Of a guide in another language: the live parts of its English one, by shared key."""
+        return english_parts(self)
 
     @cached_property
     def fact_book(self) -> FactBook:
         return FactBook(self.country, today=timezone.localdate())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from destinations.changes.listing import changes_of
+
         context = super().get_context(request, *args, **kwargs)
         context["fact_book"] = self.fact_book
-        context["print_url"] = f"{self.get_url(request) or ''}{self.reverse_subpage('print_whole')}"
+        address = self.get_url(request) or ""
+        context["print_url"] = f"{address}{self.reverse_subpage('print_whole')}"
+        context["changes_url"] = f"{address}{self.reverse_subpage('all_changes')}"
+        source_url = context["languages"].source_url
+        context["part_lines"] = part_lines(self, self.parts, english_guide_url=source_url)
+        context |= changes_of(self.country, self.parts)
         context["structured_data"] = guide_data(self, self.parts)
         return context
 
@@ -183,6 +221,8 @@ class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
         # What showing the page needs of its parts, the bodies included, is fetched once.
         self.parts = list(self._live_parts())
         preload_links([self, *self.parts])
+        if self.locale.language_code != settings.LANGUAGE_CODE:
+            mark_blocks(self.parts, self.english_parts)
         return self.render(
             request,
             template=self.print_template,
@@ -193,9 +233,20 @@ class GuidePage(RoutablePageMixin, RoutedPage, BasePage):
             },
         )
 
+    @path("changes/", name="all_changes")
+    def all_changes(self, request: HttpRequest) -> HttpResponse:
+        """Every large change of the guide, newest first."""
+        from destinations.changes.listing import MOST, changes_of
+
+        return self.render(
+            request,
+            template="destinations/guide_changes.html",
+            context_overrides=changes_of(self.country, self.parts, limit=MOST),
+        )
+
     def get_cached_paths(self) -> list[str]:
         """What to take out of a cache in front of the site when it is published."""
-        return ["/", "/print/"]
+        return ["/", "/print/", "/changes/"]
 
 
 def is_part_taken(guide: Page, part: str, *, except_pk: int | None) -> bool:
@@ -203,7 +254,7 @@ def is_part_taken(guide: Page, part: str, *, except_pk: int | None) -> bool:
     return GuidePartPage.objects.child_of(guide).filter(part=part).exclude(pk=except_pk).exists()
 
 
-class GuidePartPage(RoutedPage, BasePage):
+class GuidePartPage(RoutedPage, AnnouncedPage):
     """One part of a guide: about a screen of text under one of the agreed headings."""
 
     part: "models.CharField[str, str]" = models.CharField(
@@ -227,7 +278,13 @@ class GuidePartPage(RoutedPage, BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["destinations.GuidePage"]
     subpage_types: ClassVar[list[str]] = []
+    #: Set where a list of parts was compared with the English one (`destinations.part_list`).
+    is_newer_in_english = False
+    newer_blocks: frozenset[str] = frozenset()
+
+    exclude_fields_in_copy: ClassVar[list[str]] = [*AnnouncedPage.change_fields]
     content_panels: ClassVar[list[Panel]] = [
+        ChangePanel(),
         *BasePage.content_panels,
         FieldPanel("part"),
         FieldPanel("body"),
@@ -240,6 +297,7 @@ class GuidePartPage(RoutedPage, BasePage):
     ]
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
+        *change_fields_kept_together(),
         SynchronizedField("part", overridable=False),
         TranslatableField("body"),
         SynchronizedField("sources", overridable=False),

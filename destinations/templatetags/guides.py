@@ -14,17 +14,18 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def in_language(context: dict[str, Any], code: str) -> SafeString | str:
+def in_language(context: dict[str, Any], code: str, around: str = "") -> SafeString | str:
     """`lang` and `dir` for an element, where its language is not that of the text around it.
 
-    Around it is the page's own text, unless the template names another as `around_language`.
+    Around it is the page's own text, unless the template names another, here or as
+    `around_language`.
 
     A guide that waits for its translation is English inside an Urdu frame; our labels and the
     facts in it are Urdu again.
     """
     page = context.get("page")
-    around = context.get("around_language")
-    if around is None:
+    around = around or context.get("around_language", "")
+    if not around:
         around = page.text_language if page is not None else context.get("language", "en")
     if code == around:
         return ""

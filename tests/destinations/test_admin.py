@@ -144,10 +144,11 @@ def test_unchecking_a_fact_forgets_the_checker_and_the_next_check(client, editor
 
 def test_changed_statement_is_not_checked_any_more(client, editor):
     fact = FactFactory(checked_on=datetime.date(2024, 5, 3), checked_by=editor)
-    kept, errors = save(client, fact, value_en="9 hours")
+    source = {"source_name": "Labour ministry, new rules"}
+    kept, errors = save(client, fact, value_en="9 hours", **source)
     assert list(errors) == ["checked_on"]
     assert kept.value_en == fact.value_en
-    changed, errors = save(client, fact, value_en="9 hours", checked_on="2024-06-01")
+    changed, errors = save(client, fact, value_en="9 hours", checked_on="2024-06-01", **source)
     assert errors == {}
     assert changed.checked_on == datetime.date(2024, 6, 1)
 

@@ -1,0 +1,1 @@
+"""Two to four countries beside one another, and what going abroad costs: from the facts alone."""

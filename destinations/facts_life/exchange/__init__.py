@@ -1,0 +1,1 @@
+"""Facts as a file and back: export, dry run, import."""

@@ -1,0 +1,1 @@
+"""Recordings of guides read aloud, and the device's own voice where it has one."""
