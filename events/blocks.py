@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from mrc.core.blocks import INLINE_FEATURES
+from mrc.core.blocks import INLINE_FEATURES, DocumentBlock
 from mrc.core.sources import date_text
 
 
@@ -55,6 +55,29 @@ class SpeakerBlock(blocks.StructBlock):
 
 class SpeakersBlock(blocks.StreamBlock):
     speaker = SpeakerBlock()
+
+    class Meta:
+        required = False
+
+
+class RecommendationBlock(blocks.StructBlock):
+    text = blocks.RichTextBlock(label=_("recommendation"), features=INLINE_FEATURES)
+    to = blocks.CharBlock(label=_("to whom"), required=False, max_length=200)
+
+    class Meta:
+        icon = "pick"
+        label = _("Recommendation")
+
+
+class RecommendationsBlock(blocks.StreamBlock):
+    recommendation = RecommendationBlock()
+
+    class Meta:
+        required = False
+
+
+class DocumentsBlock(blocks.StreamBlock):
+    document = DocumentBlock()
 
     class Meta:
         required = False

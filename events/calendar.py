@@ -8,7 +8,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from .templatetags.event_times import time_of_day
+from .choices import Status
+from .states import EventState
+from .templatetags.event_times import long_date, time_of_day
 
 if TYPE_CHECKING:
     from .models import EventPage
@@ -33,33 +35,33 @@ def calendar_of(events: Iterable["EventPage"], *, name: str, language: str) -> b
     calendar.add("name", name, parameters={"LANGUAGE": language})
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
-    for event in events:
-        calendar.add_component(_entry(event))
+    listed = list(events)
+    sequences = EventState.sequences(event.translation_key for event in listed)
+    for event in listed:
+        calendar.add_component(_entry(event, sequences.get(event.translation_key, 0)))
     calendar.add_missing_timezones(first_date=ZONE_SINCE)
     return calendar.to_ical()
 
 
-def _entry(event: "EventPage") -> Event:
+def _entry(event: "EventPage", sequence: int) -> Event:
     language = {"LANGUAGE": event.text_language}
     entry = Event()
     # The same in every language: whoever has both calendars sees the event once.
     entry.add("uid", str(event.translation_key))
+    entry.add("sequence", sequence)
     changed = event.last_published_at or event.latest_revision_created_at or timezone.now()
     entry.add("dtstamp", changed.astimezone(datetime.UTC))
     entry.add("last-modified", changed.astimezone(datetime.UTC))
     _add_times(entry, event)
     with translation.override(event.text_language):
-        title = (
-            _("Sample data: %(title)s") % {"title": event.title} if event.is_sample else event.title
-        )
-        entry.add("summary", title, parameters=language)
+        entry.add("summary", title_with_status(event), parameters=language)
         entry.add("description", _description(event), parameters=language)
-        entry.add("location", _location(event), parameters=language)
+        entry.add("location", location_of(event), parameters=language)
         entry.add("categories", [event.get_kind_display()], parameters=language)
     entry.add("url", event.full_url)
-    if event.join_url and not event.is_over(timezone.localdate()):
+    if _can_be_joined(event):
         entry.add("conference", event.join_url, parameters={"VALUE": "URI"})
-    entry.add("status", "CONFIRMED")
+    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return entry
 
 
@@ -83,11 +85,16 @@ def _description(event: "EventPage") -> str:
     lines = [event.summary]
     if event.is_sample:
         lines.insert(0, _("This is sample data, not a real event."))
+    if event.status != Status.SCHEDULED:
+        lines.insert(0, event.status_note)
+    if event.status == Status.MOVED and event.former_starts_on:
+        day = long_date(event.former_starts_on)
+        lines.insert(1, _("It was announced for %(day)s.") % {"day": day})
     if event.start_time and not event.end_time:
         lines.append(
             _("Begins at %(time)s, Pakistan time.") % {"time": time_of_day(event.start_time)}
         )
-    if event.join_url and not event.is_over(timezone.localdate()):
+    if _can_be_joined(event):
         lines.append(_("Join online: %(address)s") % {"address": event.join_url})
     if event.audience:
         lines.append(_("For whom: %(audience)s") % {"audience": event.audience})
@@ -95,7 +102,25 @@ def _description(event: "EventPage") -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _location(event: "EventPage") -> str:
+def _can_be_joined(event: "EventPage") -> bool:
+    is_on = not event.is_cancelled and not event.is_over(timezone.localdate())
+    return bool(event.join_url) and is_on
+
+
+def title_with_status(event: "EventPage") -> str:
+    """Its title for a place that shows nothing else: a cancelled one must say so there too."""
+    title = event.title
+    if event.is_sample:
+        title = _("Sample data: %(title)s") % {"title": title}
+    if event.status == Status.CANCELLED:
+        return _("Cancelled: %(title)s") % {"title": title}
+    if event.status == Status.MOVED:
+        return _("Moved: %(title)s") % {"title": title}
+    return title
+
+
+def location_of(event: "EventPage") -> str:
+    """Where it is, in one line, in the active language as far as it is known."""
     if event.mode == event.Mode.ONLINE:
         return _("Online")
     district = event.district.name if event.district else ""

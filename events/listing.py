@@ -37,7 +37,9 @@ class EventListing:
     groups: list[tuple[str, list["EventPage"]]]
     #: Below the upcoming events: the latest past ones.
     latest_past: list["EventPage"]
-    #: The city that was asked for, as it is written in the reader's language.
+    #: The city that was asked for, as the address has it.
+    city: str
+    #: And as it is written in the reader's language.
     city_name: str
 
 
@@ -66,6 +68,7 @@ def build_listing(
         shows_past=bool(when),
         groups=_by_year(page_obj) if when else [("", list(page_obj))],
         latest_past=[] if when else list(past[:LATEST_PAST]),
+        city=city,
         city_name=dict(cities).get(city, ""),
     )
 

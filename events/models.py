@@ -14,23 +14,45 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
+from mrc.core.bilingual import Paired
 from mrc.core.blocks import BodyBlock, SourcesBlock
 from mrc.core.models import BasePage
 from mrc.core.routing import RoutedPage
 from mrc.core.shared_values import synchronized
 from mrc.core.sharing import share_links
 
-from .blocks import FiguresBlock, PartnersBlock, SpeakersBlock
+from . import panels
+from .blocks import (
+    DocumentsBlock,
+    FiguresBlock,
+    PartnersBlock,
+    RecommendationsBlock,
+    SpeakersBlock,
+)
+from .choices import Status
+from .following import follow_addresses
 from .listing import build_listing
 from .querysets import EventQuerySet
-from .rules import event_problems
+from .registration.models import Registration, RegistrationMail, SeatBook
+from .registration.opening import openness
+from .rules import event_problems, former_time
+from .states import EventState
 from .structured import event_data
+
+__all__ = [
+    "EventIndexPage",
+    "EventPage",
+    "EventState",
+    "Registration",
+    "RegistrationMail",
+    "SeatBook",
+]
 
 
 class EventIndexPage(RoutedPage, BasePage):
@@ -59,7 +81,9 @@ class EventIndexPage(RoutedPage, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         events = EventPage.objects.child_of(self).readable()
-        context["listing"] = build_listing(events, request.GET, context["today"])
+        listing = build_listing(events, request.GET, context["today"])
+        context["listing"] = listing
+        context["follow"] = follow_addresses(request, city=listing.city, name=listing.city_name)
         return context
 
 
@@ -121,6 +145,42 @@ class EventPage(RoutedPage, BasePage):
             "Public: everybody who reads this page can join. Hidden once the event is over."
         ),
     )
+    status = models.CharField(
+        _("does it take place?"), max_length=10, choices=Status.choices, default=Status.SCHEDULED
+    )
+    status_note_en = models.CharField(
+        _("what readers are told, in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("Why, and what people should do now. Shown beside “Moved” or “Cancelled”."),
+    )
+    status_note_ur = models.CharField(
+        _("what readers are told, in Urdu"), max_length=300, blank=True
+    )
+    status_note = Paired("status_note")
+    #: Kept by itself when a published event moves: see `rules.former_time`.
+    former_starts_on = models.DateField(null=True, blank=True, editable=False)
+    former_start_time = models.TimeField(null=True, blank=True, editable=False)
+    takes_registrations = models.BooleanField(
+        _("people register on this site"),
+        default=False,
+        help_text=_("Readers find a form below the event; the door gets a list of names."),
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("seats"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as many as want to come. Beyond it people go on a waiting list."),
+    )
+    registration_opens_on = models.DateField(
+        _("registration opens on"), null=True, blank=True, help_text=_("Empty: at once.")
+    )
+    registration_closes_on = models.DateField(
+        _("last day of registration"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until the event begins."),
+    )
     host = models.CharField(_("host"), max_length=200, blank=True)
     partners = StreamField(PartnersBlock(), blank=True, verbose_name=_("partners"))
     speakers = StreamField(SpeakersBlock(), blank=True, verbose_name=_("speakers"))
@@ -129,6 +189,19 @@ class EventPage(RoutedPage, BasePage):
     )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("what it is about"))
     outcome = StreamField(BodyBlock(), blank=True, verbose_name=_("what came of it"))
+    recommendations = StreamField(
+        RecommendationsBlock(), blank=True, verbose_name=_("recommendations")
+    )
+    documents = StreamField(DocumentsBlock(), blank=True, verbose_name=_("documents"))
+    session_reference = models.CharField(
+        _("session of ours"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "The reference of the verified awareness session that this event was. Readers are led "
+            "to the public figures in which it is counted; nothing is typed a second time."
+        ),
+    )
     reported_figures = StreamField(
         FiguresBlock(),
         blank=True,
@@ -163,6 +236,16 @@ class EventPage(RoutedPage, BasePage):
         "centres",
         "sources",
         "is_sample",
+        "status",
+        "status_note_en",
+        "status_note_ur",
+        "former_starts_on",
+        "former_start_time",
+        "takes_registrations",
+        "capacity",
+        "registration_opens_on",
+        "registration_closes_on",
+        "session_reference",
     )
     override_translatable_fields: ClassVar[list[Any]] = [
         *BasePage.override_translatable_fields,
@@ -175,6 +258,8 @@ class EventPage(RoutedPage, BasePage):
         TranslatableField("audience"),
         TranslatableField("body"),
         TranslatableField("outcome"),
+        TranslatableField("recommendations"),
+        TranslatableField("documents"),
         TranslatableField("reported_figures"),
     ]
 
@@ -182,44 +267,7 @@ class EventPage(RoutedPage, BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "events/event_page.html"
 
-    content_panels: ClassVar[list[Panel]] = [
-        *BasePage.content_panels,
-        FieldPanel("kind"),
-        MultiFieldPanel(
-            [
-                HelpPanel(content=_("All times are Pakistan time. Leave empty what is not known.")),
-                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-                FieldPanel("is_month_only"),
-                FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time")]),
-            ],
-            heading=_("When"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("mode"),
-                FieldPanel("venue_name"),
-                FieldPanel("venue_address"),
-                FieldPanel("district"),
-                FieldPanel("join_url"),
-            ],
-            heading=_("Where"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("audience"),
-                FieldPanel("host"),
-                FieldPanel("partners"),
-                FieldPanel("speakers"),
-                FieldPanel("centres"),
-            ],
-            heading=_("Who"),
-        ),
-        FieldPanel("body"),
-        MultiFieldPanel(
-            [FieldPanel("outcome"), FieldPanel("reported_figures")], heading=_("Afterwards")
-        ),
-        FieldPanel("sources"),
-    ]
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, *panels.EVENT]
     settings_panels: ClassVar[list[Panel]] = [*BasePage.settings_panels, FieldPanel("is_sample")]
 
     search_fields: ClassVar[list[index.BaseField]] = [
@@ -231,7 +279,9 @@ class EventPage(RoutedPage, BasePage):
         index.SearchField("audience"),
         index.SearchField("body"),
         index.SearchField("outcome"),
+        index.SearchField("recommendations"),
         index.FilterField("kind"),
+        index.FilterField("status"),
         index.FilterField("mode"),
         index.FilterField("starts_on"),
         index.FilterField("is_sample"),
@@ -248,6 +298,13 @@ class EventPage(RoutedPage, BasePage):
             models.CheckConstraint(
                 condition=Q(mode__in=["in_person", "online", "hybrid"]), name="events_event_mode"
             ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="events_event_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gt=0),
+                name="events_event_has_a_seat",
+            ),
         ]
 
     @property
@@ -258,8 +315,18 @@ class EventPage(RoutedPage, BasePage):
         """Whether its last day has passed."""
         return self.last_day < today
 
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Status.CANCELLED
+
+    @property
+    def status_label(self) -> str:
+        """What every mention of the event says beside its name; empty for one that takes place."""
+        return "" if self.status == Status.SCHEDULED else str(self.get_status_display())
+
     def clean(self) -> None:
         super().clean()
+        self.former_starts_on, self.former_start_time = former_time(self)
         if problems := event_problems(self):
             raise ValidationError(problems)
 
@@ -268,6 +335,7 @@ class EventPage(RoutedPage, BasePage):
         address = context["languages"].canonical
         context["is_over"] = self.is_over(context["today"])
         context["share"] = share_links(self.title, address)
+        context["registration"] = openness(self, now=timezone.now())
         # A search engine could not show that it is sample data.
         context["structured_data"] = (
             "" if self.is_sample else event_data(self, address, today=context["today"])
@@ -281,6 +349,12 @@ class EventPage(RoutedPage, BasePage):
     def ends_at(self) -> datetime.datetime | None:
         """The moment it ends, or None while the time is unknown."""
         return _moment(self.last_day, self.end_time)
+
+    def former_at(self) -> datetime.datetime | None:
+        """The moment it was announced for before it was moved, or None while it is unknown."""
+        if self.former_starts_on is None:
+            return None
+        return _moment(self.former_starts_on, self.former_start_time)
 
 
 def _moment(day: datetime.date, time: datetime.time | None) -> datetime.datetime | None:

@@ -3,10 +3,13 @@
 import datetime
 from typing import NamedTuple, Self
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
-from django.db.models.functions import Coalesce
+from django.apps import apps
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from mrc.core.readable import ReadablePageQuerySet
+
+from .choices import Status
 
 
 class EventChoice(NamedTuple):
@@ -64,6 +67,19 @@ class EventQuerySet(ReadablePageQuerySet):
     def with_known_day(self) -> Self:
         """What can stand in a calendar."""
         return self.filter(is_month_only=False)
+
+    def without_outcome(self) -> Self:
+        """Whose page says nothing of what came of them, and that were not called off."""
+        texts = {f"{name}_text": Cast(name, TextField()) for name in ("outcome", "recommendations")}
+        empty = {f"{name}__in": ["", "[]"] for name in texts}
+        return self.alias(**texts).filter(**empty).exclude(status=Status.CANCELLED)
+
+    def full(self) -> Self:
+        """Of which every seat is given."""
+        books = apps.get_model("events", "SeatBook")._default_manager
+        return self.filter(
+            translation_key__in=books.filter(taken__gte=F("capacity")).values("event")
+        )
 
     def with_places(self) -> Self:
         """What a list shows of each event, in the same query."""

@@ -1,10 +1,15 @@
 """What must hold between the fields of an event."""
 
 import calendar
+import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from .choices import Status
+from .sessions import session_problem
 
 if TYPE_CHECKING:
     from .models import EventPage
@@ -12,7 +17,71 @@ if TYPE_CHECKING:
 
 def event_problems(event: "EventPage") -> dict[str, str | Promise]:
     """The problems by the field to mend; empty where all is well."""
-    return {**_time_problems(event), **_month_problems(event), **_place_problems(event)}
+    return {
+        **_time_problems(event),
+        **_month_problems(event),
+        **_place_problems(event),
+        **_status_problems(event),
+        **_registration_problems(event),
+        **_session_problems(event),
+    }
+
+
+def former_time(event: "EventPage") -> tuple[datetime.date | None, datetime.time | None]:
+    """First day and beginning as they were announced before the event was moved.
+
+    Taken from the live page when a moved event gets another time; empty for one that did not move.
+    A translation is told by its source.
+    """
+    if event.status != Status.MOVED:
+        return None, None
+    if event.locale.language_code != settings.LANGUAGE_CODE or event.alias_of_id:
+        return event.former_starts_on, event.former_start_time
+    live = type(event).objects.live().filter(pk=event.pk).first() if event.pk else None
+    if live is None:
+        return event.former_starts_on, event.former_start_time
+    if (live.starts_on, live.start_time) == (event.starts_on, event.start_time):
+        return live.former_starts_on, live.former_start_time
+    return live.starts_on, live.start_time
+
+
+def _status_problems(event: "EventPage") -> dict[str, str | Promise]:
+    """Whoever wanted to come is told why, in their language."""
+    if event.status == Status.SCHEDULED:
+        return {}
+    problems: dict[str, str | Promise] = {}
+    for name in ("status_note_en", "status_note_ur"):
+        if not getattr(event, name).strip():
+            problems[name] = _("Say why, and what people should do now.")
+    if event.status == Status.MOVED and event.is_month_only:
+        problems["status"] = _("Write the new day first: only a month is known now.")
+    return problems
+
+
+def _registration_problems(event: "EventPage") -> dict[str, str | Promise]:
+    if not event.takes_registrations:
+        return {}
+    problems: dict[str, str | Promise] = {}
+    opens, closes = event.registration_opens_on, event.registration_closes_on
+    if event.is_month_only:
+        problems["takes_registrations"] = _("People can register once the day is known.")
+    if event.capacity == 0:
+        problems["capacity"] = _("Write how many seats there are, or leave this empty.")
+    if event.starts_on and closes and closes > (event.ends_on or event.starts_on):
+        problems["registration_closes_on"] = _("The event is over by then.")
+    elif opens and closes and closes < opens:
+        problems["registration_closes_on"] = _("It closes before it opens.")
+    if event.starts_on and opens and opens > (event.ends_on or event.starts_on):
+        problems["registration_opens_on"] = _("The event is over by then.")
+    return problems
+
+
+def _session_problems(event: "EventPage") -> dict[str, str | Promise]:
+    reference = event.session_reference.strip()
+    if not reference or not event.starts_on:
+        return {}
+    problem = session_problem(reference, first=event.starts_on, last=event.last_day)
+    return {"session_reference": problem} if problem else {}
 
 
 def _time_problems(event: "EventPage") -> dict[str, str | Promise]:

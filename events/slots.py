@@ -21,7 +21,8 @@ def home_events(request: HttpRequest | None, **kwargs: Any) -> SafeString | str:
         EventPage.objects.readable()
         .in_language(current_language())
         .upcoming(on=timezone.localdate())
-        .with_places()[:HOME_EVENTS]
+        .with_places()
+        .defer_streamfields()[:HOME_EVENTS]
     )
     if not events:
         return ""

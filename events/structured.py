@@ -7,9 +7,16 @@ from django.utils.safestring import SafeString
 
 from mrc.core.structured_data import structured_data
 
+from .choices import Status
+
 if TYPE_CHECKING:
     from .models import EventPage
 
+_STATUS = {
+    Status.SCHEDULED: "https://schema.org/EventScheduled",
+    Status.MOVED: "https://schema.org/EventRescheduled",
+    Status.CANCELLED: "https://schema.org/EventCancelled",
+}
 _ATTENDANCE = {
     "in_person": "https://schema.org/OfflineEventAttendanceMode",
     "online": "https://schema.org/OnlineEventAttendanceMode",
@@ -29,7 +36,8 @@ def event_data(event: "EventPage", address: str, *, today: datetime.date) -> Saf
             "inLanguage": event.text_language,
             "startDate": _date(event, start or event.starts_on),
             "endDate": _date(event, end or event.last_day),
-            "eventStatus": "https://schema.org/EventScheduled",
+            "eventStatus": _STATUS[Status(event.status)],
+            "previousStartDate": _former(event),
             "eventAttendanceMode": _ATTENDANCE[event.mode],
             "location": [_place(event), _online(event, address, today)],
             "organizer": {"@type": "Organization", "name": event.host} if event.host else None,
@@ -44,6 +52,13 @@ def event_data(event: "EventPage", address: str, *, today: datetime.date) -> Saf
 def _date(event: "EventPage", moment: datetime.date | datetime.datetime) -> str:
     """As precise as it is known."""
     return f"{moment:%Y-%m}" if event.is_month_only else moment.isoformat()
+
+
+def _former(event: "EventPage") -> str | None:
+    if event.status != Status.MOVED or event.former_starts_on is None:
+        return None
+    former = event.former_at()
+    return (former or event.former_starts_on).isoformat()
 
 
 def _place(event: "EventPage") -> dict[str, Any] | None:
@@ -62,5 +77,5 @@ def _online(event: "EventPage", address: str, today: datetime.date) -> dict[str,
     if event.mode == event.Mode.IN_PERSON:
         return None
     # Afterwards the way to join is nobody's business any more.
-    join_url = "" if event.is_over(today) else event.join_url
+    join_url = "" if event.is_over(today) or event.is_cancelled else event.join_url
     return {"@type": "VirtualLocation", "url": join_url or address}

@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
@@ -10,14 +12,29 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from mrc.core.menus import PageEditorMenuItem
 
+from . import waiting
 from .models import EventPage
 from .querysets import EventQuerySet
 
 
 class EventFilterSet(PageFilterSet):
+    waiting = ChoiceFilter(
+        label=_("To be done"),
+        choices=[
+            ("without_outcome", _("Over, without an outcome")),
+            ("full", _("All seats are given")),
+        ],
+        method="keep_waiting",
+    )
+
     class Meta:
         model = EventPage
-        fields: ClassVar[list[str]] = ["kind", "mode", "is_sample"]
+        fields: ClassVar[list[str]] = ["kind", "mode", "status", "is_sample"]
+
+    def keep_waiting(self, pages: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        """Exactly what the admin's home page counted."""
+        work = {"without_outcome": waiting.without_outcome, "full": waiting.full}[value]
+        return pages.filter(pk__in=work(on=timezone.localdate()).values("pk"))
 
 
 class EventIndexView(IndexView):
@@ -40,6 +57,7 @@ class EventListing(PageListingViewSet):
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         Column("starts_on", label=_("First day"), sort_key="starts_on", width="12%"),
+        Column("status", label=_("Takes place"), accessor="get_status_display", width="10%"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind", width="12%"),
         Column("district", label=_("District"), width="12%"),
         BooleanColumn("is_sample", label=_("Sample data"), width="8%"),

@@ -1,11 +1,17 @@
 """Days and times of day as people say them."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from mrc.core.templatetags.sourced import source_date
+
+if TYPE_CHECKING:
+    from events.models import EventPage
 
 register = template.Library()
 
@@ -38,3 +44,28 @@ def time_of_day(value: datetime.time) -> str:
     else:
         pattern = pgettext("time of day: 8 to midnight", "%(time)s pm")
     return pattern % {"time": clock}
+
+
+@register.filter
+def when_text(event: "EventPage") -> str:
+    """Day and time in words alone, as `events/components/when.html` shows them."""
+    if event.is_month_only:
+        return source_date(f"{event.starts_on:%Y-%m}")
+    day = long_date(event.starts_on)
+    if event.last_day != event.starts_on:
+        day = _("%(first)s to %(last)s") % {"first": day, "last": long_date(event.last_day)}
+    if not event.start_time:
+        return day
+    start = time_of_day(event.start_time)
+    if not event.end_time:
+        return f"{day}\n" + _("From %(start)s, Pakistan time") % {"start": start}
+    both = {"start": start, "end": time_of_day(event.end_time)}
+    return f"{day}\n" + _("%(start)s to %(end)s, Pakistan time") % both
+
+
+@register.filter
+def where_text(event: "EventPage") -> str:
+    """Where it is, in one line without markup."""
+    from events.calendar import location_of
+
+    return location_of(event)

@@ -23,8 +23,17 @@ def editor(client):
 
 
 def form_data(lists=None, **values):
-    streams = ("body", "outcome", "partners", "speakers", "reported_figures", "sources")
-    texts = ("summary", "venue_address", "join_url", "host", "audience", "seo_title")
+    streams = ("body", "outcome", "partners", "speakers", "recommendations", "documents")
+    streams += ("reported_figures", "sources")
+    texts = (
+        "summary",
+        "venue_address",
+        "join_url",
+        "host",
+        "audience",
+        "seo_title",
+        "status_note_en",
+    )
     data = nested_form_data(
         {
             "title": "A session",
@@ -35,6 +44,7 @@ def form_data(lists=None, **values):
             "start_time": "10:00",
             "end_time": "12:00",
             "mode": "in_person",
+            "status": "scheduled",
             "venue_name": "A hall",
             "district": "",
             "search_description": "",
