@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from destinations.blocks import FactsBlock
+from destinations.comparing.blocks import CostsBlock
 from mrc.core.blocks import BodyBlock
 
 
@@ -20,6 +21,7 @@ class InformationBodyBlock(BodyBlock):
     """The body of an information page."""
 
     facts = NationalFactsBlock()
+    costs = CostsBlock()
 
     class Meta:
         required = False

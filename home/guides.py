@@ -23,7 +23,13 @@ def guide_links(home: Page, request: HttpRequest) -> list[GuideLink]:
     """The guides of one language from A to Z, each under its name in both languages."""
     language = home.locale.language_code
     other = "en" if language == "ur" else "ur"
-    guides = GuidePage.objects.readable().filter(locale=home.locale).select_related("country")
+    guides = (
+        GuidePage.objects.readable()
+        .filter(locale=home.locale)
+        .select_related("country")
+        # The rest of a guide is a hundred columns that no link needs.
+        .only("country", "locale", "url_path")
+    )
     by_country = {guide.country_id: guide for guide in guides}
     countries = in_order([guide.country for guide in guides], language)
     return [

@@ -14,29 +14,42 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from destinations.fact_book import FactBook
 from mrc.core.blocks import BodyBlock, SourcesBlock
 from mrc.core.models import BasePage, Centre
-from mrc.core.routing import RoutedPage
+from mrc.core.routing import RoutedHome, RoutedPage
 
 from .blocks import InformationBodyBlock
 from .glossary import GlossaryPage, GlossaryTerm
 from .guides import guide_links
 from .history import HistoryPage
+from .links.models import CheckedLink, LinkPlace
+from .page_checks.models import HardWord
 from .programmes import ProgrammeIndexPage, ProgrammePage
+from .search.missed.models import MissedSearch, MissedSearchMonth
+from .search.synonyms import SynonymGroup
+from .topics import Topic, TopicPage
 from .urdu_notes import UrduNote
 
 __all__ = [
     "CentresPage",
+    "CheckedLink",
     "GlossaryPage",
     "GlossaryTerm",
+    "HardWord",
     "HistoryPage",
     "HomePage",
     "InformationPage",
+    "LinkPlace",
+    "MissedSearch",
+    "MissedSearchMonth",
     "ProgrammeIndexPage",
     "ProgrammePage",
+    "SynonymGroup",
+    "Topic",
+    "TopicPage",
     "UrduNote",
 ]
 
 
-class HomePage(BasePage):
+class HomePage(RoutedHome, BasePage):
     """What a worried person sees first: search, the newest warning, where to go, check before you
     pay, what is on, whom to call."""
 

@@ -31,5 +31,16 @@ def declare() -> None:
             role,
             *(f"home.{action}_glossaryterm" for action in ("add", "change", "view")),
             *(f"home.{action}_urdunote" for action in ("add", "change", "view")),
+            *(f"home.{action}_hardword" for action in ("add", "change", "delete", "view")),
         )
     grant(Role.EDITOR, "home.delete_glossaryterm")
+    for role in (Role.EDITOR, Role.COMMUNICATIONS):
+        grant(role, "home.view_checkedlink")
+    # What readers look for concerns those who write the pages and those who make them known.
+    for role in (Role.EDITOR, Role.COMMUNICATIONS):
+        grant(
+            role,
+            *(f"home.{action}_synonymgroup" for action in ("add", "change", "delete", "view")),
+            *(f"home.{action}_topic" for action in ("add", "change", "delete", "view")),
+            *(f"home.{action}_missedsearch" for action in ("change", "view")),
+        )

@@ -33,7 +33,10 @@ DEMO_ACCOUNTS = (
     DemoAccount("supervisor-peshawar", Role.SUPERVISOR, "PEW"),
     DemoAccount("caseworker", Role.CASE_WORKER, "ISB"),
     DemoAccount("counsellor", Role.COUNSELLOR, "ISB"),
+    DemoAccount("counsellor-lahore", Role.COUNSELLOR, "LHE", "ur"),
+    DemoAccount("counsellor-peshawar", Role.COUNSELLOR, "PEW"),
     DemoAccount("data", Role.DATA_OFFICER),
+    DemoAccount("data-reviewer", Role.DATA_OFFICER),
     DemoAccount("auditor", Role.AUDITOR),
 )
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from destinations.models import Country, Fact, FactKind
+from destinations.facts_life.choices import Origin
+from destinations.facts_life.services import save_fact
+from destinations.models import ContractPoint, Country, Fact, FactKind
 from mrc.core.models import Centre, Contact, District, Province
 
 from .files import content_dir, read_csv, read_yaml
@@ -51,6 +53,7 @@ def load_countries_and_facts() -> None:
         Country.objects.get_or_create(code=row["code"], defaults=values)
     for row in read_yaml("destinations/fact_kinds.yaml"):
         FactKind.objects.get_or_create(key=row["key"], defaults=_clean(row, leave_out={"key"}))
+    _load_contract_points()
     if Fact.objects.exists():
         return
     for file in sorted((content_dir() / "destinations" / "facts").glob("*.yaml")):
@@ -60,14 +63,24 @@ def load_countries_and_facts() -> None:
             _load_fact(country, row)
 
 
+def _load_contract_points() -> None:
+    kinds = {kind.key: kind for kind in FactKind.objects.all()}
+    for row in read_yaml("destinations/contract_points.yaml"):
+        values = _clean(row, leave_out={"key", "minimum", "law"})
+        for name in ("minimum", "law"):
+            values[name] = kinds[row[name]] if row.get(name) else None
+        ContractPoint.objects.get_or_create(key=row["key"], defaults=values)
+
+
 def _load_fact(country: Country | None, row: dict[str, Any]) -> None:
     values = _clean(row, leave_out={"kind", "alternative"})
-    Fact.objects.create(
+    fact = Fact(
         country=country,
         kind=FactKind.objects.get(key=row["kind"]),
         is_alternative=bool(row.get("alternative")),
         **values,
     )
+    save_fact(fact, by=None, origin=Origin.CONTENT)
 
 
 def _clean(row: dict[str, Any], *, leave_out: set[str]) -> dict[str, Any]:

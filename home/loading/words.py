@@ -6,7 +6,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page
 
 from alerts.models import ReadyText
-from home.models import GlossaryTerm, UrduNote
+from home.models import GlossaryTerm, HardWord, UrduNote
 
 from .files import read_yaml
 from .pages import find_page
@@ -28,6 +28,16 @@ def load_glossary() -> None:
                 "aliases_ur": "\n".join(row.get("aliases_ur") or []),
             },
         )
+
+
+@transaction.atomic
+def load_hard_words() -> None:
+    """Create the hard words that are missing; one that exists stays as it is."""
+    for language, words in read_yaml("hard-words.yaml").items():
+        for word, instead in words.items():
+            HardWord.objects.get_or_create(
+                language=language, word=word, defaults={"instead": instead}
+            )
 
 
 @transaction.atomic

@@ -5,8 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from alerts.warnings.life import record_missing
+from campaigns.codes.testing.loading import load_question_sets
 from home.loading.accounts import (
     DEMO_ACCOUNTS,
     DEMO_PASSWORD,
@@ -15,7 +17,8 @@ from home.loading.accounts import (
 )
 from home.loading.pages import ensure_locales, load_pages
 from home.loading.places import load_countries_and_facts, load_places
-from home.loading.words import load_glossary, load_ready_texts, load_urdu_notes
+from home.loading.search_words import load_synonyms, load_topics
+from home.loading.words import load_glossary, load_hard_words, load_ready_texts, load_urdu_notes
 
 
 class Command(BaseCommand):
@@ -34,6 +37,7 @@ class Command(BaseCommand):
         load_countries_and_facts()
         self._say("Words of the glossary")
         load_glossary()
+        load_hard_words()
         self._say("Ready texts for warnings")
         load_ready_texts()
         self._say("Pages in English and Urdu")
@@ -43,6 +47,10 @@ class Command(BaseCommand):
         # Those of new pages are on their way already; this is for what an older demo lacks.
         if not created:
             call_command("draw_cards", queue=True, verbosity=0)
+            call_command("draw_guides", queue=True, verbosity=0)
+        self._say("Topics, and words that mean the same in search")
+        load_topics()
+        load_synonyms()
         self._say("Urdu texts to check")
         load_urdu_notes()
         self._say("Roles and accounts")
@@ -50,6 +58,8 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"Permissions that do not exist: {', '.join(missing)}")
         load_accounts()
+        self._say("Question sets for the test before and after a session")
+        load_question_sets(now=timezone.now())
         self._say("Sample sessions (generated, marked as sample data)")
         self._load_sessions()
         if created:
@@ -77,7 +87,7 @@ class Command(BaseCommand):
         if not self.verbosity:
             return
         self.stdout.write(f"Done. {created} page(s) created.\n\nAddresses:")
-        for address in ("/en/", "/ur/", "/en/outreach/", "/en/campaigns/", "/admin/"):
+        for address in ("/en/", "/ur/", "/en/outreach/", "/en/our-work/", "/admin/"):
             self.stdout.write(f"  {address}")
         self.stdout.write(f"\nAccounts, all with the password {DEMO_PASSWORD}:")
         for account in DEMO_ACCOUNTS:

@@ -1,0 +1,1 @@
+"""Which addresses our pages, facts and contacts lead to, and whether they still lead anywhere."""
