@@ -16,8 +16,9 @@ from .models import (
     PlannedSession,
     Session,
     SessionVersion,
+    Target,
 )
-from .records.centre_scope import CentrePolicy
+from .records.centre_scope import CentrePolicy, TargetPolicy
 
 # Whatever generic view or chooser is ever made for them, it knows one centre's rows only.
 register_permission_policy(Session, CentrePolicy(Session))
@@ -27,6 +28,7 @@ register_permission_policy(EvidenceFile, CentrePolicy(EvidenceFile, "session__ce
 register_permission_policy(Amendment, CentrePolicy(Amendment, "session__centre"))
 register_permission_policy(BackCheck, CentrePolicy(BackCheck, "session__centre"))
 register_permission_policy(EvidenceView, CentrePolicy(EvidenceView, "evidence__session__centre"))
+register_permission_policy(Target, TargetPolicy(Target))
 
 grant(
     Role.OFFICER,
@@ -41,6 +43,10 @@ grant(
 grant(
     Role.SUPERVISOR,
     "campaigns.view_figures",
+    "campaigns.view_target",
+    "campaigns.view_plannedsession",
+    "campaigns.add_plannedsession",
+    "campaigns.change_plannedsession",
     "wagtailadmin.access_admin",
     "campaigns.view_session",
     "campaigns.verify_session",
@@ -57,9 +63,25 @@ grant(
     "campaigns.accept_institution",
     "campaigns.merge_institution",
     "campaigns.view_evidence",
+    "campaigns.clear_picture",
 )
+grant(Role.COMMUNICATIONS, "campaigns.clear_picture")
 grant(
     Role.DATA_OFFICER,
+    "campaigns.view_target",
+    "campaigns.set_target",
+    "campaigns.view_target_history",
+    "campaigns.view_plannedsession",
+    "campaigns.view_programme",
+    "campaigns.add_programme",
+    "campaigns.change_programme",
+    "campaigns.view_campaign",
+    "campaigns.add_campaign",
+    "campaigns.change_campaign",
+    "campaigns.view_report",
+    "campaigns.generate_report",
+    "campaigns.review_report",
+    "campaigns.issue_report",
     "campaigns.import_session",
     "campaigns.view_amendment",
     "campaigns.view_backcheck",
@@ -72,6 +94,12 @@ grant(
 )
 grant(
     Role.AUDITOR,
+    "campaigns.view_target",
+    "campaigns.view_target_history",
+    "campaigns.view_plannedsession",
+    "campaigns.view_programme",
+    "campaigns.view_campaign",
+    "campaigns.view_report",
     "campaigns.view_figures",
     "wagtailadmin.access_admin",
     "campaigns.view_session",
@@ -82,4 +110,33 @@ grant(
     "campaigns.view_all_centres",
     "campaigns.view_institution",
     "campaigns.view_evidence",
+)
+
+# Slides, posters, leaflets, tests and what people ask: `campaigns.codes`.
+grant(
+    Role.SUPERVISOR,
+    "campaigns.view_shortaddress",
+    "campaigns.choose_contents",
+    "campaigns.view_questionset",
+)
+grant(
+    Role.DATA_OFFICER,
+    "campaigns.view_shortaddress",
+    "campaigns.choose_contents",
+    "campaigns.view_questionset",
+    "campaigns.make_questionset",
+)
+grant(Role.AUDITOR, "campaigns.view_shortaddress", "campaigns.view_questionset")
+grant(
+    Role.COMMUNICATIONS,
+    "campaigns.view_shortaddress",
+    "campaigns.choose_contents",
+    "campaigns.view_questionset",
+)
+grant(
+    Role.EDITOR,
+    "campaigns.view_questionset",
+    "campaigns.make_questionset",
+    "campaigns.view_roomquestion",
+    "campaigns.settle_roomquestion",
 )

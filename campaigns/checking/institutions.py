@@ -171,6 +171,8 @@ class AcceptView(InstitutionView):
 class MergeView(InstitutionView):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         institution = self.find(request, pk)
+        if not authority.may_merge_institutions(signed_in_user(request)):
+            raise PermissionDenied
         form = MergeForm(request.POST, institution=institution)
         if not form.is_valid():
             return self.show(request, institution, form=form, status=422)

@@ -145,6 +145,8 @@ class VerifyView(SessionView):
 class ReturnView(SessionView):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = find_session(request, pk)
+        if not authority.may_return(signed_in_user(request), session):
+            raise PermissionDenied
         version = with_rows(SessionVersion.objects.filter(current_of=session)).get()
         form = ReturnForm(request.POST, values=remarkable(version))
         if form.is_valid():
@@ -174,6 +176,8 @@ class ReturnView(SessionView):
 class VoidView(SessionView):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         session = find_session(request, pk)
+        if not authority.may_void(signed_in_user(request), session):
+            raise PermissionDenied
         form = VoidForm(request.POST)
         if form.is_valid():
             try:

@@ -228,7 +228,7 @@ class CountForm(StepForm):
         stepper=True,
         help_text=_("Ours and the host's. They are not part of the numbers above."),
     )
-    question_set = WordsField(label=_("Name of the question set"))
+    question_set = OneOfField(label=_("Question set"), choices=[])
     pre_tested = CountField(label=_("Tested before"), stepper=True)
     pre_passed = CountField(label=_("Passed before"), stepper=True)
     post_tested = CountField(label=_("Tested after"), stepper=True)
@@ -241,6 +241,12 @@ class CountForm(StepForm):
     disability_positives = CountField(label=_("Cards that say a disability"), stepper=True)
 
     def add_fields(self) -> None:
+        typed = str(self.data.get("question_set") or "").strip()
+        offered = self.lists.question_sets
+        if typed and typed not in dict(offered):
+            # Some sets were named before there was a list.
+            offered = [*offered, (typed, typed)]
+        self.fields["question_set"] = OneOfField(label=_("Question set"), choices=offered)
         for sex in Sex:
             for band in AgeBand:
                 self.fields[cell_name(sex, band)] = CellField(label=band.label, stepper=True)

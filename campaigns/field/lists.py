@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign, CampaignState, Material, Partner, Topic
+from campaigns.models import Campaign, CampaignState, Material, Partner, QuestionSet, Topic
 from mrc.core.accounts.roles import Role
 from mrc.core.models import Centre, District, User
 
@@ -69,6 +69,17 @@ class Lists:
     @cached_property
     def partners(self) -> Choices:
         return _offered(Partner.objects.all(), self.kept.get("partners", ()))
+
+    @cached_property
+    def question_sets(self) -> Choices:
+        """By the names under which sessions keep them."""
+        kept = self.kept.get("question_set", "")
+        sets = QuestionSet.objects.filter(sealed_at__isnull=False)
+        return [
+            (one.name, f"{one.title} ({one.name})")
+            for one in sets
+            if one.is_offered or one.name == kept
+        ]
 
     @cached_property
     def materials(self) -> Choices:

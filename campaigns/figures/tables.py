@@ -1,6 +1,6 @@
-"""The tables of a report: one list of columns and rows, for the screen and for every export."""
+"""The columns of every table of figures, for screens, files and programs alike."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -99,8 +99,8 @@ FAMILIES: tuple[Family, ...] = (
         "reach",
         _("Places, referrals and learning"),
         (
-            Column(BY_KEY["institutions"], lambda figures: len(figures.institution_ids)),
-            Column(BY_KEY["districts"], lambda figures: len(figures.district_ids)),
+            _plain("institutions"),
+            _plain("districts"),
             _plain("referrals"),
             _plain("materials"),
             _plain("knowledge_gain"),
@@ -139,7 +139,7 @@ def heading(column: Column) -> str:
 
 
 def rows(report: Report) -> list[Row]:
-    """By quarter, then by campaign, then all together: the rows of screen and exports alike."""
+    """By quarter, then by campaign, then all together."""
     found = [
         Row("quarter", quarter.label, figures, quarter) for quarter, figures in report.quarters
     ]
@@ -148,15 +148,3 @@ def rows(report: Report) -> list[Row]:
         for campaign, figures in report.by_campaign
     ]
     return [*found, Row("total", _("All together"), report.total)]
-
-
-def export_headings() -> list[str]:
-    return [str(_("Rows by")), str(_("Row")), *map(heading, COLUMNS)]
-
-
-def export_rows(found: Sequence[Row]) -> Iterator[list[str | Value]]:
-    """The same rows with the same values as on the screen; a gap is empty, not zero."""
-    kinds = {"quarter": _("Quarter"), "campaign": _("Campaign"), "total": _("All together")}
-    for row in found:
-        values = [column.value(row.figures) for column in COLUMNS]
-        yield [str(kinds[row.kind]), str(row.label), *values]

@@ -1,18 +1,26 @@
-"""The figures of one row of a report, added up from what the database summed."""
+"""The figures of one row: of everything that is selected, or of one group of it."""
 
-import statistics
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from campaigns.records.models import AgeBand, Sex
 
+from .definitions import DEFINITIONS
+
 #: Age bands that make up "youth": 15 to 24 years.
 YOUTH = (AgeBand.FROM_15_TO_17, AgeBand.FROM_18_TO_24)
-
-#: Where people may come twice: institution or (district, venue), group and year.
-PlaceKey = tuple[Any, ...]
+#: Numbers that shares and rates rest on.
+BASES = (
+    "sample_sessions",
+    "asked",
+    "pre_tested",
+    "pre_passed",
+    "post_tested",
+    "post_passed",
+    "on_time_sessions",
+    "returned_sessions",
+)
 
 
 def percent(part: float, whole: float) -> float | None:
@@ -24,10 +32,13 @@ def percent(part: float, whole: float) -> float | None:
 class Figures:
     """Figures of the verified sessions of one row, and apart from them of those still awaiting it.
 
-    A figure is None where nothing is known: a gap in time, a question that nobody asked.
+    A figure is None where nothing is known: a gap in time, a question that nobody asked. People
+    and places that stand in two rows count once in a row that holds both: `unique_people`,
+    `institutions`, `districts` and `verification_lag` of a whole are not the sum of its parts.
     """
 
     sessions: int = 0
+    #: Generated sample sessions, those that await verification included.
     sample_sessions: int = 0
     estimated_sessions: int = 0
     estimated_attendances: int = 0
@@ -36,33 +47,27 @@ class Figures:
     first_time: int | None = None
     #: Attendances at sessions where people were asked whether it was their first.
     asked: int = 0
+    #: The estimate of different people: see its definition.
+    unique_people: int = 0
+    institutions: int = 0
+    districts: int = 0
     referrals: int | None = None
     materials: int | None = None
     pre_tested: int = 0
     pre_passed: int = 0
     post_tested: int = 0
     post_passed: int = 0
-    largest: dict[PlaceKey, int] = field(default_factory=dict)
-    institution_ids: set[UUID] = field(default_factory=set)
-    district_ids: set[int] = field(default_factory=set)
-    #: Days from receipt to verification, one for each session.
-    lags: list[float] = field(default_factory=list)
     on_time_sessions: int = 0
     returned_sessions: int = 0
+    #: The median of the days from receipt to verification, with one decimal.
+    verification_lag: float | None = None
     awaiting_sessions: int = 0
     awaiting_attendances: int = 0
-
-    # -- adding up ---------------------------------------------------------------------------
-
-    def add_place(self, place: PlaceKey, people: int) -> None:
-        self.largest[place] = max(self.largest.get(place, 0), people)
 
     def add_known(self, name: str, value: int | None) -> None:
         """Adds to a figure that stays unknown until somebody has said a number."""
         if value is not None:
             setattr(self, name, (getattr(self, name) or 0) + value)
-
-    # -- what is shown -----------------------------------------------------------------------
 
     @property
     def is_empty(self) -> bool:
@@ -88,8 +93,20 @@ class Figures:
         return sums
 
     @property
-    def unique_people(self) -> int:
-        return sum(self.largest.values())
+    def female(self) -> int:
+        return self.by_sex[Sex.FEMALE]
+
+    @property
+    def male(self) -> int:
+        return self.by_sex[Sex.MALE]
+
+    @property
+    def transgender(self) -> int:
+        return self.by_sex[Sex.TRANSGENDER]
+
+    @property
+    def sex_not_recorded(self) -> int:
+        return self.by_sex[Sex.NOT_RECORDED]
 
     @property
     def share_women(self) -> float | None:
@@ -123,9 +140,17 @@ class Figures:
         return percent(self.on_time_sessions, self.sessions)
 
     @property
-    def verification_lag(self) -> float | None:
-        return round(statistics.median(self.lags), 1) if self.lags else None
-
-    @property
     def first_pass(self) -> float | None:
         return percent(self.sessions - self.returned_sessions, self.sessions)
+
+    def as_data(self) -> dict[str, Any]:
+        """Every figure by the key of its definition, and what shares rest on, as JSON holds them.
+
+        `cells` is by sex and then by age band, cells of nobody left out.
+        """
+        found = {definition.key: getattr(self, definition.key) for definition in DEFINITIONS}
+        cells: dict[str, dict[str, int]] = {}
+        for (sex, band), people in sorted(self.cells.items()):
+            if people:
+                cells.setdefault(sex, {})[band] = people
+        return found | {name: getattr(self, name) for name in BASES} | {"cells": cells}

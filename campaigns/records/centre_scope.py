@@ -24,6 +24,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from mrc.core.models import Centre, User
 
+from .models import Target
 from .querysets import centre_scope, sees_every_centre
 
 
@@ -71,6 +72,13 @@ class CentrePolicy(ModelPermissionPolicy):
 
     def _sees(self, user: User, instance: Model) -> bool:
         return self.in_scope(user).filter(pk=instance.pk).exists()
+
+
+class TargetPolicy(CentrePolicy):
+    """A target without a centre belongs to every centre together."""
+
+    def in_scope(self, user: Any) -> QuerySet[Any]:
+        return Target.objects.visible_to(user)
 
 
 def scope_choices(form: BaseForm, user: User) -> None:

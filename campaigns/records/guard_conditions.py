@@ -21,6 +21,7 @@ IMMUTABLE_TABLES = (
     "campaigns_backcheckdraw",
     "campaigns_backcheck",
     "campaigns_backcheckresult",
+    "campaigns_target",
 )
 #: Rows that belong to a version: none may be added once it was sent.
 VERSION_CHILDREN = IMMUTABLE_TABLES[1:6]
@@ -332,6 +333,31 @@ _BACK_CHECK_GUARDS = (
     ),
 )
 
+#: The same campaign, centre, indicator and period as a new row's; no centre is one, too.
+_SAME_TARGET = """
+    SELECT 1 FROM campaigns_target t
+    WHERE t.campaign_id = NEW.campaign_id AND t.indicator = NEW.indicator
+    AND t.starts_on = NEW.starts_on AND t.ends_on = NEW.ends_on
+    AND COALESCE(t.centre_id, 0) = COALESCE(NEW.centre_id, 0)
+"""
+_TARGET_GUARDS = (
+    Guard(
+        "campaigns_target",
+        "revision",
+        "INSERT",
+        "revisions of a target are numbered without a hole",
+        f"NEW.revision > 1 AND NOT EXISTS ({_SAME_TARGET} AND t.revision = NEW.revision - 1)",
+    ),
+    Guard(
+        "campaigns_target",
+        "replace_revision",
+        "INSERT",
+        "campaigns_target is written once, for ever",
+        f"EXISTS ({_SAME_TARGET} AND t.revision = NEW.revision)",
+        only_on=ON_SQLITE,
+    ),
+)
+
 _CHAINED_MERGE = """
     NEW.merged_into_id IS NOT NULL AND (
       NOT EXISTS (SELECT 1 FROM campaigns_institution i
@@ -351,6 +377,7 @@ def _all_guards() -> Iterator[Guard]:
     yield from _AMENDMENT_GUARDS
     yield from _EVIDENCE_GUARDS
     yield from _BACK_CHECK_GUARDS
+    yield from _TARGET_GUARDS
     for operation in ("INSERT", "UPDATE"):
         yield Guard(
             "campaigns_institution",

@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from mrc.core.accounts.roles import Role
@@ -38,12 +38,24 @@ def centre_scope(user: Any, path: str = "centre") -> Q | None:
     return None
 
 
+def _sum_of_cells(version: str) -> Coalesce:
+    """The sum of the version's cells, for each row that is given: a page of a list sums its own."""
+    from .models import AttendanceCount
+
+    cells = AttendanceCount.objects.filter(version=OuterRef(version)).order_by().values("version")
+    return Coalesce(Subquery(cells.annotate(sum=Sum("count")).values("sum")), 0)
+
+
 class CampaignQuerySet(models.QuerySet[Any]):
     def for_centre(self, centre: "Centre") -> Self:
         return self.filter(centres=centre)
 
     def running(self, *, on: datetime.date) -> Self:
         return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+    def public(self) -> Self:
+        """Those with a page for everybody: begun or ended, or announced while still planned."""
+        return self.exclude(state="planned", is_announced=False)
 
 
 class PlannedSessionQuerySet(models.QuerySet[Any]):
@@ -101,7 +113,7 @@ class SessionQuerySet(models.QuerySet[Any]):
 
     def with_total(self) -> Self:
         """Adds `total`: the sum of the current version's cells. No total is stored anywhere."""
-        return self.annotate(total=Coalesce(Sum("current_version__cells__count"), 0))
+        return self.annotate(total=_sum_of_cells("current_version"))
 
     def with_conflicts(self) -> Self:
         """Adds `has_conflicts`: something was sent for it that could not be stored (rule B8)."""
@@ -172,7 +184,7 @@ class SessionVersionQuerySet(models.QuerySet[Any]):
         return self.filter(held_on__gte=first, held_on__lte=last)
 
     def with_total(self) -> Self:
-        return self.annotate(total=Coalesce(Sum("cells__count"), 0))
+        return self.annotate(total=_sum_of_cells("pk"))
 
 
 class AttendanceQuerySet(models.QuerySet[Any]):

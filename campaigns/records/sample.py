@@ -108,6 +108,7 @@ def _has_sample(centre: Centre) -> bool:
 
 def _load_campaigns(data: dict[str, Any], day: datetime.date, by: User) -> dict[str, Campaign]:
     """Routine outreach over all the years, and one campaign that is under way."""
+    _load_terms(Topic, data["topics"])
     values = dict(data["programme"])
     programme, _created = Programme.objects.get_or_create(
         slug=values.pop("slug"), defaults={**values, "is_sample": True}
@@ -120,7 +121,8 @@ def _load_campaigns(data: dict[str, Any], day: datetime.date, by: User) -> dict[
     found = {}
     for key, row in data["campaigns"].items():
         starts_on, ends_on = dates[key]
-        texts = {name: text for name, text in row.items() if name not in ("slug", "targets")}
+        apart = ("slug", "targets", "topics")
+        texts = {name: text for name, text in row.items() if name not in apart}
         found[key], created = Campaign.objects.get_or_create(
             slug=row["slug"],
             defaults={
@@ -134,6 +136,7 @@ def _load_campaigns(data: dict[str, Any], day: datetime.date, by: User) -> dict[
         )
         if created:
             found[key].centres.set(Centre.objects.filter(code__in=SESSIONS))
+            found[key].topics.set(Topic.objects.filter(key__in=row.get("topics", [])))
             _load_targets(found[key], row.get("targets", []), by)
     return found
 

@@ -33,6 +33,7 @@ from campaigns.models import (
     Ownership,
     Partner,
     PlannedSession,
+    QuestionSet,
     SessionState,
     Sex,
     Topic,
@@ -84,6 +85,7 @@ def build(officer: User, centre: Centre, *, now: datetime.datetime) -> Row:
         "topics": _terms(Topic.objects.all()),
         "materials": _terms(Material.objects.all()),
         "partners": _terms(Partner.objects.all()),
+        "question_sets": list(_question_sets()),
         "people": list(_people(officer, centre)),
         "choices": _choices(),
         "rules": _rules(),
@@ -178,6 +180,17 @@ def _terms(terms: models.QuerySet[Any]) -> list[Row]:
     for row in rows:
         row["offered"] = row.pop("is_offered")
     return rows
+
+
+def _question_sets() -> Iterator[Row]:
+    """Known by the name that a session keeps."""
+    for one in QuestionSet.objects.filter(sealed_at__isnull=False):
+        yield {
+            "id": one.name,
+            "name_en": f"{one.title_en} ({one.name})",
+            "name_ur": f"{one.title_ur} ({one.name})",
+            "offered": one.is_offered,
+        }
 
 
 def _rows(queryset: models.QuerySet[Any], *names: str) -> list[Row]:

@@ -40,6 +40,10 @@ class BlankLists(Lists):
         return []
 
     @cached_property
+    def question_sets(self) -> Choices:
+        return []
+
+    @cached_property
     def materials(self) -> Choices:
         return []
 

@@ -6,21 +6,18 @@ is a hash of all of it, so that any change, of a word of the shell too, is a new
 
 import hashlib
 import json
-import posixpath
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
+
+from mrc.core.assets import fingerprint, read_asset, with_what_they_load
 
 from . import views
 
@@ -37,14 +34,8 @@ self.addEventListener("activate", (event) => event.waitUntil(
 """
 
 _NAMED_IN_HTML = re.compile(r'"([^"#?\s]+)(?:[#?][^"]*)?"')
-_IMPORTED = re.compile(r"""(?:^|[;\s])(?:import|export)\b[^"';]*["'](\.{1,2}/[^"']+)["']""")
-_USED_IN_CSS = re.compile(r"""url\(\s*["']?([^"')#?]+)""")
 #: Pictures for the home screen and the like are no part of what has to open without a connection.
 _KEPT = (".js", ".css", ".svg", ".woff2")
-
-
-class MissingFileError(LookupError):
-    """The shell names a static file that does not exist."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +88,15 @@ def current_version(host: str) -> Version:
         address
         for page in pages.values()
         for address in _NAMED_IN_HTML.findall(page.decode())
-        if address.startswith(settings.STATIC_URL)
+        if address.startswith(settings.STATIC_URL) and address.endswith(_KEPT)
     }
     return Version(
         shells={
-            code: {"url": _shell_address(code), "hash": _hash(page)} for code, page in pages.items()
+            code: {"url": _shell_address(code), "hash": fingerprint(page)}
+            for code, page in pages.items()
         },
-        files={address: _hash(content) for address, content in _with_what_they_load(named)},
-        source=_read(settings.STATIC_URL + SOURCE).decode(),
+        files={address: fingerprint(content) for address, content in with_what_they_load(named)},
+        source=read_asset(settings.STATIC_URL + SOURCE).decode(),
     )
 
 
@@ -122,43 +114,3 @@ def _shell(language: str, host: str) -> bytes:
     request.META["HTTP_HOST"] = host
     with translation.override(language):
         return views.shell(request).content
-
-
-def _with_what_they_load(named: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Each file once, with its bytes, in the order of the addresses."""
-    files: dict[str, bytes] = {}
-    left = {address for address in named if address.endswith(_KEPT)}
-    while left:
-        address = left.pop()
-        files[address] = _read(address)
-        left |= {one for one in _loaded_by(address, files[address]) if one not in files}
-    yield from sorted(files.items())
-
-
-def _loaded_by(address: str, content: bytes) -> set[str]:
-    pattern = {".js": _IMPORTED, ".css": _USED_IN_CSS}.get(posixpath.splitext(address)[1])
-    found = pattern.findall(content.decode()) if pattern else []
-    folder = posixpath.dirname(address)
-    return {
-        posixpath.normpath(posixpath.join(folder, one))
-        for one in found
-        if not one.startswith(("data:", "http:", "https:"))
-    }
-
-
-def _read(address: str) -> bytes:
-    """As it is served: the collected file where files carry a hash in their names."""
-    name = address.removeprefix(settings.STATIC_URL)
-    if isinstance(staticfiles_storage, ManifestFilesMixin):
-        if not staticfiles_storage.exists(name):
-            raise MissingFileError(address)
-        with staticfiles_storage.open(name) as file:
-            return bytes(file.read())
-    path = finders.find(name)
-    if path is None:
-        raise MissingFileError(address)
-    return Path(str(path)).read_bytes()
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -3,15 +3,16 @@
 import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from campaigns.records import services
 from campaigns.records.services.back_checks import months_to_draw
 from mrc.core.models import Centre
+from mrc.core.timers.commands import OneAtATime
 
 
-class Command(BaseCommand):
+class Command(OneAtATime):
     help = (
         "Draws back-checks from the verified sessions of each centre and month: all with warnings, "
         "and a random share (MRC_BACK_CHECK_SHARE per cent) of the others. Safe to run twice: "

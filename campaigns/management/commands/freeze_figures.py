@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from campaigns.figures.services import freeze_closed_quarters
+from campaigns.public.services import freeze_closed_quarters
+from mrc.core.timers.commands import OneAtATime
 
 
-class Command(BaseCommand):
+class Command(OneAtATime):
     help = (
         "Freezes the public figures of closed quarters and complete years, and restates those that "
         "have changed since. Safe to run twice: the second run writes nothing."

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from campaigns.models import EvidenceFile
 from campaigns.records import services
 from campaigns.records.services.evidence import kept_since
+from mrc.core.timers.commands import OneAtATime
 
 
-class Command(BaseCommand):
+class Command(OneAtATime):
     help = (
         "Deletes the files of attendance sheets, photographs and letters that are older than "
         "MRC_EVIDENCE_MONTHS; their rows stay. Safe to run twice."

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.records.querysets import CampaignQuerySet, PlannedSessionQuerySet
+from campaigns.records.querysets_of_targets import TargetQuerySet
 from mrc.core.bilingual import Paired
 
 from .choices import CampaignState, Indicator, PlanState
@@ -66,10 +67,29 @@ class Campaign(models.Model):
     districts = models.ManyToManyField(
         "core.District", verbose_name=_("districts"), related_name="campaigns", blank=True
     )
+    topics = models.ManyToManyField(
+        "campaigns.Topic",
+        verbose_name=_("topics"),
+        related_name="campaigns",
+        blank=True,
+        help_text=_("What the campaign is about, as its page says."),
+    )
+    countries = models.ManyToManyField(
+        "destinations.Country", verbose_name=_("countries"), related_name="+", blank=True
+    )
+    #: Of what its short address opens.
+    page_language = models.CharField(
+        _("language of the page"), max_length=2, choices=settings.LANGUAGES, default="ur"
+    )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     state = models.CharField(
         _("state"), max_length=10, choices=CampaignState.choices, default=CampaignState.PLANNED
+    )
+    is_announced = models.BooleanField(
+        _("announced"),
+        default=False,
+        help_text=_("A campaign that is still planned has a public page only if this is ticked."),
     )
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
     name = Paired("name")
@@ -125,6 +145,12 @@ class PlannedSession(models.Model):
         on_delete=models.PROTECT,
         related_name="planned_sessions",
     )
+    countries = models.ManyToManyField(
+        "destinations.Country", verbose_name=_("countries"), related_name="+", blank=True
+    )
+    topics = models.ManyToManyField(
+        "campaigns.Topic", verbose_name=_("topics"), related_name="+", blank=True
+    )
     planned_for = models.DateField(_("planned for"))
     state = models.CharField(
         _("state"), max_length=10, choices=PlanState.choices, default=PlanState.PLANNED
@@ -163,7 +189,11 @@ class PlannedSession(models.Model):
 
 
 class Target(models.Model):
-    """A number to reach in a period. A revision is a new row with its reason, never an edit."""
+    """A number to reach in a period. A revision is a new row with its reason, never an edit.
+
+    Revisions of one campaign, centre, indicator and period are numbered from 1 without a hole; the
+    last one holds. One whose number is 0 withdraws the target.
+    """
 
     campaign = models.ForeignKey(
         Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="targets"
@@ -191,10 +221,17 @@ class Target(models.Model):
     )
     set_at = models.DateTimeField(_("set at"))
 
+    objects = TargetQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["campaign", "indicator", "starts_on", "revision"]
         verbose_name = _("target")
         verbose_name_plural = _("targets")
+        default_permissions: ClassVar[tuple[str, ...]] = ("view",)
+        permissions: ClassVar[tuple[tuple[str, str], ...]] = (
+            ("set_target", "Can set and revise targets"),
+            ("view_target_history", "Can see every revision of a target"),
+        )
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["campaign", "centre", "indicator", "starts_on", "ends_on", "revision"],
@@ -217,7 +254,21 @@ class Target(models.Model):
                 name="campaigns_target_revision_reason",
                 violation_error_message=_("A revision gives its reason."),
             ),
+            models.CheckConstraint(
+                condition=Q(revision__gte=1) & (Q(value__gte=1) | Q(revision__gt=1)),
+                name="campaigns_target_value",
+                violation_error_message=_("A target is at least 1."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_indicator_display()}: {self.value}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.value == 0
+
+    @property
+    def is_joint(self) -> bool:
+        """For all centres of the campaign together."""
+        return self.centre_id is None

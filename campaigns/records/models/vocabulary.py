@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from destinations.models.parts import GuidePart
 from mrc.core.bilingual import Paired
 
 
@@ -33,6 +34,14 @@ class Term(models.Model):
 
 class Topic(Term):
     """What a session was about."""
+
+    guide_part = models.CharField(
+        _("part of the guides"),
+        max_length=40,
+        choices=GuidePart.choices,
+        blank=True,
+        help_text=_("What people read of a country's guide after a session about this topic."),
+    )
 
     class Meta(Term.Meta):
         verbose_name = _("topic")

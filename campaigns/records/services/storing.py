@@ -21,6 +21,7 @@ from campaigns.records.models import (
     VersionTopic,
 )
 from campaigns.records.rules import RULE_SET, Finding
+from campaigns.records.signals import session_moved
 from mrc.core.models import Centre, District, User
 from mrc.core.urdu import fold_name
 
@@ -166,4 +167,5 @@ def move(
     Session.objects.filter(pk=session.pk).update(state=to_state, current_version=version)
     session.state = to_state
     session.current_version = version
+    session_moved.send(sender=Session, session_id=session.pk)
     return event

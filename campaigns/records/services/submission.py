@@ -26,6 +26,7 @@ from campaigns.records.models import (
     SessionVersion,
 )
 from campaigns.records.rules import Finding
+from campaigns.records.signals import version_received
 from mrc.core.models import User
 
 from .storing import Judged, lock_session, move, next_reference, store_version
@@ -275,6 +276,7 @@ def _store(
         session=session, number=number, judged=judged, by=by, device=device, now=now
     )
     move(session=session, version=version, to_state=SessionState.SUBMITTED, by=by, now=now)
+    version_received.send(sender=SessionVersion, version=version)
     return dataclasses.replace(_receipt(session, version, repeated=False), created=created)
 
 

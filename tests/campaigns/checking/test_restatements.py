@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 
+from campaigns.figures.engine import EVERYTHING
 from campaigns.figures.reports import build_report
 from campaigns.figures.selection import Selection
-from campaigns.figures.services import freeze_closed_quarters
 from campaigns.models import Session, SessionVersion
+from campaigns.public.services import freeze_closed_quarters
 from campaigns.records import services
 from campaigns.records.restatements import (
     Cause,
@@ -80,7 +81,7 @@ def test_the_movement_is_what_the_report_moves_by(officer: User) -> None:
     verified_plain(officer, 1)
 
     def figures() -> dict[str, int]:
-        total = build_report(SessionVersion.objects.all(), Selection()).total
+        total = build_report(Selection(), scope=EVERYTHING).total
         return {
             "Attendances": total.attendances,
             "Female": total.by_sex["female"],
@@ -212,11 +213,14 @@ def test_queries_of_a_period_do_not_grow(
 
 def test_published_quarters_say_which_issue_restates_them(officer: User) -> None:
     session = verified_plain(officer, attendance=cells(30, 30))
-    verified_plain(officer, 1, attendance=cells(40, 41))
+    other = verified_plain(officer, 1, attendance=cells(40, 41))
     published = datetime.datetime(2026, 5, 1, 3, tzinfo=KARACHI)
     freeze_closed_quarters(today=published.date(), now=published)
     changed = published + datetime.timedelta(days=3)
-    amend(session, now=changed, attendance=cells(35, 30))
+    amend(session, now=changed, attendance=cells(35, 40))
+    # The difference of two issues must not be one session's: a single correction waits.
+    assert not freeze_closed_quarters(today=changed.date(), now=changed)
+    amend(other, now=changed, attendance=cells(50, 51))
     [one] = restatements_of(session)
     [issue] = one.issues
     assert (issue.period, issue.published, issue.restated) == ("2026-Q1", 1, None)

@@ -273,6 +273,8 @@ TODAY: dict[str, Any] = {
 
 def problems_of(page: Page) -> list[str]:
     """Everything wrong with a page at the narrowest and at a wide screen."""
+    # A click ends with the first byte of the next page, which has no element yet.
+    page.wait_for_load_state()
     problems: list[str] = []
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 740})

@@ -32,9 +32,10 @@ _PERSONAL = re.compile(
     r"|cnic|nic_|_nic$|nicop|passport|father|husband|surname|first_name|last_name|full_name|address"
 )
 #: What a "name" may be the name of.
-#: An import keeps the name of the file that was uploaded.
+#: An import keeps the name of the file that was uploaded, a report those of its own files.
 _NAMED_THINGS = {
     "Programme", "Campaign", "Institution", "Topic", "Material", "Partner", "ImportBatch",
+    "ReportFile", "ReportPicture",
 }  # fmt: skip
 
 

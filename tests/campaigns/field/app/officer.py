@@ -344,13 +344,14 @@ class Officer:
     def _new_worker(self) -> None:
         """What the server sends from now on is another version of the worker."""
         self._worker += 1
-        read, note = serviceworker._read, f"\n// Version {self._worker} of the season\n".encode()
+        read = serviceworker.read_asset
+        note = f"\n// Version {self._worker} of the season\n".encode()
 
         def changed(address: str) -> bytes:
             content = read(address)
             return content + note if address.endswith(serviceworker.SOURCE) else content
 
-        self.patch.setattr(serviceworker, "_read", changed)
+        self.patch.setattr(serviceworker, "read_asset", changed)
         serviceworker._script_once.cache_clear()
 
 

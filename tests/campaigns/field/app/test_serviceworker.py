@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.field.app import serviceworker
-from campaigns.field.app.serviceworker import MissingFileError, current_version
+from campaigns.field.app.serviceworker import current_version
+from mrc.core.assets import MissingFileError
 from mrc.core.models import User
 
 

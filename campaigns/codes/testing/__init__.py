@@ -1,0 +1,1 @@
+"""The short test before and after: question sets, their cards, and how staff make a new version."""

@@ -1,0 +1,1 @@
+"""What was meant to be reached: targets, plans, and a centre's page of the month."""

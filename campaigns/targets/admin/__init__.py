@@ -1,0 +1,1 @@
+"""Targets, plans, campaigns and the monthly page in Wagtail's admin."""
