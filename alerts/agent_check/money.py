@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from destinations.comparing.money import RUPEES, money_of
 from mrc.core.urdu import fold, fold_digits
 
 from .number_words import FRACTIONS, NUMBERS, PARTS, UNITS
@@ -70,8 +71,10 @@ def read_rupees(text: str) -> int:
 
 def rupees_of(value: str) -> int | None:
     """The figure of a fact such as "Rs 15,000"; None where it says anything else or more."""
-    match = re.fullmatch(r"Rs\.? ?(\d{1,3}(?:,\d{2,3})*|\d+)", fold_digits(value).strip())
-    return int(match[1].replace(",", "")) if match else None
+    money = money_of(value)
+    if money is None or money.currency != RUPEES or money.amount % 1:
+        return None
+    return int(money.amount)
 
 
 def _plain(text: str) -> str:

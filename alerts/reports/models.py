@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from mrc.core.confidential.models import ConfidentialModel
 from mrc.core.encryption import EncryptedTextField
 
 from .choices import (
@@ -36,17 +37,6 @@ MOST_PICTURES = 5
 def reports_storage() -> Storage:
     """Apart from everything that a web server may serve."""
     return storages["reports"]
-
-
-class ConfidentialModel(models.Model):
-    """What all tables of this room share: no permissions to hand out, nothing for Wagtail."""
-
-    #: Wagtail's reference index reads every model's texts, except where this is set.
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        abstract = True
-        default_permissions: ClassVar[tuple[str, ...]] = ()
 
 
 class ScamReport(ConfidentialModel):

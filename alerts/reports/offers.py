@@ -1,9 +1,6 @@
 """What the form offers to choose from, and whom to call; shown also while the database is down."""
 
 import datetime
-import logging
-from collections.abc import Callable
-from typing import TypeVar
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -11,10 +8,8 @@ from django.utils.formats import date_format
 from destinations.models import Country
 from destinations.names import sort_key
 from mrc.core.bilingual import current_language
-from mrc.core.frame import keep
+from mrc.core.confidential.last_known import found as _found
 from mrc.core.models import Contact, District
-
-logger = logging.getLogger(__name__)
 
 #: Months that can be chosen; what is longer ago has no month.
 MONTHS = 24
@@ -22,9 +17,6 @@ MONTHS = 24
 DANGER_KEY = "fia-trafficking"
 
 Option = tuple[str, str]
-Found = TypeVar("Found")
-#: What this process showed last, for the minutes in which the database does not answer.
-_last_known: dict[str, object] = {}
 
 
 def countries() -> list[Option]:
@@ -82,13 +74,3 @@ def _districts(language: str) -> list[Option]:
         for key, name, province in named
     ]
     return sorted(offered, key=lambda option: sort_key(option[1], language))
-
-
-def _found(name: str, find: Callable[[], Found], nothing: Found) -> Found:
-    try:
-        found = keep(name, find)
-    except Exception as error:
-        logger.error("The form of reports lacks %s: %s", name, type(error).__name__)
-        return _last_known.get(name, nothing)  # type: ignore[return-value]  # put there below
-    _last_known[name] = found
-    return found

@@ -1,10 +1,11 @@
 """Until when a report is kept."""
 
-import calendar
 import datetime
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from mrc.core.retention import months_later
 
 
 def purge_day(since: datetime.date) -> datetime.date:
@@ -15,6 +16,4 @@ def purge_day(since: datetime.date) -> datetime.date:
     months: int = settings.MRC_REPORT_MONTHS
     if months < 1:
         raise ImproperlyConfigured("MRC_REPORT_MONTHS is 1 or more.")
-    year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
-    day = min(since.day, calendar.monthrange(year, month + 1)[1])
-    return datetime.date(year, month + 1, day)
+    return months_later(since, months)

@@ -5,12 +5,15 @@ alone: so a run may be stopped at any moment, and run again.
 """
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Value
 
 from mrc.core.encryption import (
+    EncryptedTextField,
     UnreadableError,
     decrypt_bytes,
     encrypt_bytes,
@@ -18,18 +21,19 @@ from mrc.core.encryption import (
     raw_token,
 )
 
-from .models import ReportEvidence, ReportNote, ReportReferral, ScamReport
+from .models import ReportEvidence
 from .similar import remember_again
 from .storage import delete_picture, keep_token, read_token
 
 logger = logging.getLogger(__name__)
 
-#: Every encrypted column of this room.
-COLUMNS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
-    (ScamReport, ("what_happened", "who", "contact", "reach_safely")),
-    (ReportNote, ("text",)),
-    (ReportReferral, ("text",)),
-)
+
+def columns() -> Iterator[tuple[type[models.Model], str]]:
+    """Every encrypted column of every app: the same keys open them all."""
+    for model in apps.get_models():
+        for column in model._meta.concrete_fields:
+            if isinstance(column, EncryptedTextField):
+                yield model, column.name
 
 
 @dataclass
@@ -43,9 +47,8 @@ class Rotated:
 
 def rotate() -> Rotated:
     rotated = Rotated()
-    for model, names in COLUMNS:
-        for name in names:
-            _rotate_column(model, name, rotated)
+    for model, name in columns():
+        _rotate_column(model, name, rotated)
     for evidence in ReportEvidence.objects.order_by("pk").iterator(chunk_size=100):
         _rotate_picture(evidence, rotated)
     remember_again()

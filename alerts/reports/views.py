@@ -7,26 +7,23 @@ here may reach a log, an error report or a cache; therefore no exception leaves 
 import datetime
 import logging
 import time
-import traceback
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views import View
-from django.views.debug import ExceptionReporter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from mrc.core.bilingual import current_language
+from mrc.core.bursts import address_of
+from mrc.core.confidential.errors import answer_without_words, log_without_words
+from mrc.core.confidential.trust import forget_with_the_browser, is_trusted, trust_or_ask_again
 from mrc.core.models import Contact
 from mrc.core.sealed import BrokenSealError
 
@@ -36,7 +33,6 @@ from .journey import Journey
 from .models import MOST_PICTURES, ScamReport
 from .references import grouped
 from .steps import BY_NAME, CALL, CHECK, following, path_of, preceding
-from .trust import forget_with_the_browser, is_trusted, trust_or_ask_again
 from .uploads import FIELD, MEGABYTES, PictureUploadHandler, redrawn
 
 logger = logging.getLogger(__name__)
@@ -45,21 +41,12 @@ logger = logging.getLogger(__name__)
 LEAVE_ADDRESS = "https://www.google.com/"
 #: A field that people do not see and programs fill in.
 TRAP = "company_address"
+_NOT_TAKEN = "A report could not be taken"
 PRIVATE_HEADERS = {
     "Cache-Control": "no-store, private, max-age=0",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
 }
-
-
-class NothingReporter(ExceptionReporter):
-    """Django's report of an error, without anything that was sent or held."""
-
-    def get_traceback_text(self) -> SafeString:
-        return SafeString("An error in the form of scam reports. Its request is not shown.")
-
-    def get_traceback_html(self) -> SafeString:
-        return self.get_traceback_text()
 
 
 @csrf_exempt
@@ -69,33 +56,11 @@ def report_form(request: HttpRequest) -> HttpResponseBase:
     Exempt from the site-wide check, which would read it before; `trust_or_ask_again` does it.
     """
     request.upload_handlers = [PictureUploadHandler()]
-    request.exception_reporter_class = NothingReporter  # type: ignore[attr-defined]
-    response: HttpResponseBase | None = None
-    try:
-        response = _form(request)
-    except Exception as error:
-        log_without_words(error)
-    if response is None:
-        response = HttpResponse(
-            _("Something broke on our side. Go back: your words may still be there."),
-            content_type="text/plain; charset=utf-8",
-            status=503,
-        )
+    response = answer_without_words(_form, request, logger=logger, what=_NOT_TAKEN)
     for name, value in PRIVATE_HEADERS.items():
         response.headers[name] = value
     forget_with_the_browser(response)
     return response
-
-
-def log_without_words(error: BaseException) -> None:
-    """Where it broke and how, never what it said: a database repeats the row that it refuses."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    logger.error(
-        "A report could not be taken: %s at %s:%s",
-        type(error).__name__,
-        last.filename,
-        last.lineno,
-    )
 
 
 @method_decorator([sensitive_post_parameters(), trust_or_ask_again], name="dispatch")
@@ -162,7 +127,7 @@ class ReportView(View):
         try:
             report = self._stored(pictures)
         except Exception as error:
-            log_without_words(error)
+            log_without_words(logger, _NOT_TAKEN, error)
         # Outside of the handler: what breaks while a page is made would carry the error along.
         return self._done(report) if report is not None else self._not_sent()
 
@@ -260,15 +225,6 @@ def _contacts(step: str, notice: str) -> list[Contact]:
     if step == CALL:
         return offers.danger_contacts()
     return offers.helpline_contacts() if notice else []
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's address as log-in throttling sees it; only its network is ever counted."""
-    try:
-        address: str = get_adapter().get_client_ip(request)
-    except (PermissionDenied, ImproperlyConfigured):
-        return ""
-    return address
 
 
 _form = ReportView.as_view()

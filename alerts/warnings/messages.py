@@ -26,7 +26,6 @@ Cards, feeds, mail and `/v/<code>` read these rows and never the page. What hold
 """
 
 import datetime
-import secrets
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -34,35 +33,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from mrc.core import short_codes
+
 from .choices import Kind as ScamKind
 
 if TYPE_CHECKING:
     from .models import AlertPage
 
-#: Crockford's base 32: no I, L, O or U, so that a code can be read aloud and typed again.
-CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_SIGNS = short_codes.SIGNS
 #: 40 random bits: a code is public, it only must not be met by chance.
 CODE_LENGTH = 8
-#: What people type for a sign that it is mistaken for.
-_MISREAD = str.maketrans("ILOU", "110V")
 
 
 def new_code() -> str:
     """A random check code such as ``7K3QX9TD``."""
-    return "".join(secrets.choice(CODE_SIGNS) for _sign in range(CODE_LENGTH))
+    return short_codes.new_code(CODE_LENGTH)
 
 
 def read_code(typed: str) -> str:
-    """A check code as it is kept, from what somebody typed or scanned; empty where it is none.
-
-    Small letters, spaces, hyphens, Urdu digits and the letters that Crockford's alphabet leaves
-    out are understood.
-    """
-    from mrc.core.urdu import fold_digits
-
-    signs = "".join(fold_digits(typed).upper().split()).replace("-", "").translate(_MISREAD)
-    valid = len(signs) == CODE_LENGTH and all(sign in CODE_SIGNS for sign in signs)
-    return signs if valid else ""
+    """A check code as it is kept, from what somebody typed or scanned; empty where it is none."""
+    return short_codes.read_code(typed, CODE_LENGTH)
 
 
 class MessageKind(models.TextChoices):

@@ -38,7 +38,7 @@ def guide_aside(
 def home_alert(request: HttpRequest | None, **kwargs: Any) -> SafeString | str:
     """The newest serious warning in force; one in the reader's language before one that nobody has
     translated yet."""
-    alert = _readable().serious().translated_first().first()
+    alert = _readable().serious().translated_first().defer_streamfields().first()
     if alert is None:
         return ""
     context = {"alert": alert, "language": current_language()}

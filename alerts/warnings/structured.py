@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from mrc.core.atom.names import moment
 from mrc.core.structured_data import structured_data
 
-from .feeds.identity import identifier, moment
+from .feeds.identity import identifier
 from .messages import AlertMessage
 
 if TYPE_CHECKING:

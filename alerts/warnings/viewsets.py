@@ -2,10 +2,12 @@
 
 from typing import Any, ClassVar
 
+import django_filters
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
@@ -17,9 +19,13 @@ from .models import AlertPage
 
 
 class AlertFilterSet(PageFilterSet):
+    expires_on = django_filters.DateFromToRangeFilter(
+        label=_("Holds until"), widget=DateRangePickerWidget
+    )
+
     class Meta:
         model = AlertPage
-        fields: ClassVar[list[str]] = ["kind", "severity", "certainty", "countries"]
+        fields: ClassVar[list[str]] = ["kind", "severity", "certainty", "countries", "expires_on"]
 
 
 class AlertIndexView(IndexView):

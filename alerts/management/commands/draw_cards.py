@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from alerts.warnings.cards.fonts import PACKAGES, missing_parts
 from alerts.warnings.cards.services import CardsFailedError, draw_cards, without_cards
 from alerts.warnings.cards.tasks import draw_cards_of
 from alerts.warnings.messages import AlertMessage
+from mrc.core.drawing.fonts import PACKAGES, missing_parts
+from mrc.core.timers.commands import OneAtATime
 
 
-class Command(BaseCommand):
+class Command(OneAtATime):
     help = (
         "Draws what is missing of the cards and posters of the newest message of each warning. "
         "Safe to run twice: what is there stays."

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from alerts.reports.purging import purge
+from mrc.core.timers.commands import OneAtATime
 
 
-class Command(BaseCommand):
+class Command(OneAtATime):
     help = (
         "Deletes scam reports MRC_REPORT_MONTHS after their receipt or closing, with their "
         "pictures, and pictures that no report names. Says counts only. Safe to run twice."

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 
-from .fonts import PACKAGES, missing_parts
+from mrc.core.drawing.fonts import PACKAGES, missing_parts
 
 
 @register()
@@ -15,9 +15,9 @@ def can_draw_cards(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            f"Cards and posters of warnings cannot be drawn here; missing: {missing}.",
-            hint=f"Debian and Ubuntu: apt-get install {PACKAGES}. Then: manage.py draw_cards. "
-            "To do without cards: MRC_DRAW_CARDS = False.",
+            f"Cards of warnings and PDF files of guides cannot be drawn here; missing: {missing}.",
+            hint=f"Debian and Ubuntu: apt-get install {PACKAGES}. "
+            "Then: manage.py draw_cards and draw_guides. To do without: MRC_DRAW_CARDS = False.",
             id="alerts.W001",
         )
     ]

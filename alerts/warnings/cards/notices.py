@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
 
-from .fonts import PACKAGES, missing_parts
+from mrc.core.drawing.fonts import PACKAGES, missing_parts
+
 from .models import AlertCard
 
 #: Warnings that are named; the others are counted.

@@ -2,7 +2,8 @@
 
 from django.template.loader import render_to_string
 
-from .qr import modules, svg_path
+from mrc.core.drawing.qr import modules, svg_path
+
 from .shapes import FORMATS, Shape
 from .texts import Card, grouped
 

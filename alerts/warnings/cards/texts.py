@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from alerts.warnings.choices import SEVERITY_TONES, Certainty, Severity
 from alerts.warnings.messages import AlertMessage, MessageKind
+from mrc.core.drawing.texts import set_text
 from mrc.core.places.models import helpline
 
 if TYPE_CHECKING:
@@ -35,9 +36,6 @@ POSTER_POINT = 110
 
 #: Sentences of both languages.
 _SENTENCES = re.compile(r"(?<=[.!?۔؟])\s+")
-#: A number with spaces or dashes within: without isolation Urdu turns its groups around.
-_NUMBER = re.compile(r"[+(]?\d(?:[\d\s\-()]*\d)?")
-_ISOLATE, _END, _NO_BREAK = "\u2066", "\u2069", "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -123,14 +121,14 @@ def _text(message: AlertMessage, language: str, phone: str) -> CardText:
             headline=_headline(message, common),
             statement=_("This warning is withdrawn") if _is_cancel(message) else "",
             kind=str(_kind_name(common)),
-            title=_set(words.get("title", ""), language),
-            summary=_set(words.get("summary", ""), language),
-            do_line=_set(_do_line(message, words, phone), language),
+            title=set_text(words.get("title", ""), language),
+            summary=set_text(words.get("summary", ""), language),
+            do_line=set_text(_do_line(message, words, phone), language),
             signs=_points(words.get("signs", []), language)[:POSTER_SIGNS],
             do_now=_points(words.get("do_now", []), language)[:POSTER_STEPS],
             until=_until(message),
             updated=_updated(message),
-            reason=_set(one_line(message.reason.get(language, ""), REASON), language),
+            reason=set_text(one_line(message.reason.get(language, ""), REASON), language),
         )
 
 
@@ -177,7 +175,7 @@ def one_line(step: str, limit: int = ONE_LINE) -> str:
 
 def _points(points: Sequence[str], language: str) -> tuple[str, ...]:
     lines = [line for point in points if (line := one_line(point, POSTER_POINT))]
-    return tuple(_set(line, language) for line in lines)
+    return tuple(set_text(line, language) for line in lines)
 
 
 def _until(message: AlertMessage) -> str:
@@ -195,14 +193,3 @@ def _updated(message: AlertMessage) -> str:
 def _date(day: date) -> str:
     """Months in words: 03/04 means two days to two readers."""
     return date_format(day, "DATE_FORMAT")
-
-
-def _set(text: str, language: str) -> str:
-    """Text as it is set: single spaces, no number broken over two lines, and in Urdu every number
-    in its own order."""
-    opening, closing = (_ISOLATE, _END) if language == "ur" else ("", "")
-
-    def whole(found: re.Match[str]) -> str:
-        return opening + found[0].replace(" ", _NO_BREAK) + closing
-
-    return _NUMBER.sub(whole, " ".join(text.split()))

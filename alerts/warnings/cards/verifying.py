@@ -1,7 +1,6 @@
 """Whether a card or poster is genuine, and whether what it says still holds."""
 
 import datetime
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,17 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from alerts.warnings.messages import AlertMessage, MessageState, latest_message, read_code
+from alerts.warnings.messages import CODE_LENGTH, AlertMessage, MessageState, latest_message
+from mrc.core import short_codes
 
 from .texts import LANGUAGES, grouped
 
-#: What people write between the signs, seen or not: dots, quotes, long dashes, marks of direction.
-_BETWEEN = re.compile(
-    r"[\s\-_.,:;/\\|*'\"\u00ad\u060c\u06d4\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e"
-    r"\u2060\u2066-\u2069\ufeff]+"
-)
 #: No code is longer, however it is written.
-LONGEST = 60
+LONGEST = short_codes.LONGEST
 
 
 class Verdict(StrEnum):
@@ -84,7 +79,7 @@ class Answer:
 
 def read_written_code(written: str) -> str:
     """The code that was meant, in whatever writing; empty where it cannot be one of ours."""
-    return read_code(_BETWEEN.sub("", written)) if len(written) <= LONGEST else ""
+    return short_codes.read_written_code(written, CODE_LENGTH)
 
 
 def check(written: str, *, today: datetime.date, first: str) -> Answer:

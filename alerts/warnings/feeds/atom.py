@@ -5,7 +5,6 @@ an entry for each message, which links to the message itself.
 """
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,23 +15,13 @@ from django.utils.translation import gettext as _
 
 from alerts.warnings.choices import Kind
 from alerts.warnings.messages import AlertMessage, MessageKind, MessageState
+from mrc.core.atom.feeds import LONG_AGO, Feed, add_link, new_feed
+from mrc.core.atom.names import moment, start_of, tag
+from mrc.core.atom.xml import Element, add, add_known, document, set_right
 
 from . import cap
-from .identity import identifier, moment, start_of, tag
+from .identity import identifier
 from .selection import FeedFilter
-from .xml import Element, add, add_known, document, root, set_right
-
-NAMESPACE = "http://www.w3.org/2005/Atom"
-#: What an empty feed says of its age: the Atom element is required.
-_LONG_AGO = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A file, and when what it says last changed."""
-
-    content: bytes
-    updated: datetime.datetime
 
 
 def warnings_feed(
@@ -47,9 +36,9 @@ def warnings_feed(
     with translation.override(language):
         address = reverse("alerts_feed")
         page = address.rsplit("/", 1)[0] + "/"
-        updated = max((_changed(one, today) for one in messages), default=_LONG_AGO)
+        updated = max((_changed(one, today) for one in messages), default=LONG_AGO)
         query = f"?{chosen.query}" if chosen.query else ""
-        feed = _feed(
+        feed = new_feed(
             title=_title(chosen),
             id_=tag(f"alerts/{language}{query}"),
             updated=updated,
@@ -71,36 +60,6 @@ def _title(chosen: FeedFilter) -> str:
     if chosen.kind:
         parts.append(str(Kind(chosen.kind).label))
     return " – ".join(parts)
-
-
-def _feed(
-    *,
-    title: str,
-    id_: str,
-    updated: datetime.datetime,
-    language: str,
-    self_address: str,
-    page_address: str,
-    **namespaces: str,
-) -> Element:
-    """An empty feed with what RFC 4287 asks for."""
-    feed = root("feed", xmlns=NAMESPACE, **{f"xmlns:{k}": v for k, v in namespaces.items()})
-    feed.set("{http://www.w3.org/XML/1998/namespace}lang", language)
-    add(feed, "id", id_)
-    add(feed, "title", set_right(title, language))
-    add(feed, "updated", moment(updated))
-    author = add(feed, "author")
-    add(author, "name", _("Migrant Resource Centre Pakistan"))
-    _add_link(feed, "self", self_address, "application/atom+xml")
-    _add_link(feed, "alternate", page_address, "text/html", language)
-    return feed
-
-
-def _add_link(parent: Element, rel: str, address: str, kind: str, language: str = "") -> None:
-    attributes = {"rel": rel, "type": kind, "href": address}
-    if language:
-        attributes["hreflang"] = language
-    add(parent, "link", attributes=attributes)
 
 
 def state_of(message: AlertMessage, today: datetime.date) -> MessageState:
@@ -135,9 +94,9 @@ def _add_entry(
         add_known(entry, "summary", set_right(text["summary"], written_in))
     add(entry, "published", moment(getattr(message, "first_sent_at", None) or message.sent_at))
     add(entry, "updated", moment(_changed(message, today)))
-    _add_link(entry, "alternate", f"{origin}{text['path']}", "text/html", written_in)
+    add_link(entry, "alternate", f"{origin}{text['path']}", "text/html", written_in)
     document_address = f"{origin}{reverse('cap_document', args=[identifier(message)])}"
-    _add_link(entry, "related", document_address, "application/cap+xml")
+    add_link(entry, "related", document_address, "application/cap+xml")
     with translation.override(written_in):
         for scheme, term, label in _categories(text, state):
             attributes = {"scheme": tag(f"alerts/{scheme}"), "term": term, "label": label}
@@ -201,8 +160,8 @@ def cap_index(messages: list[AlertMessage], *, origin: str) -> Feed:
     """The CAP messages that count now, each with the elements by which programs choose."""
     language = settings.LANGUAGE_CODE
     with translation.override(language):
-        updated = max((one.sent_at for one in messages), default=_LONG_AGO)
-        feed = _feed(
+        updated = max((one.sent_at for one in messages), default=LONG_AGO)
+        feed = new_feed(
             title=_("Warnings of MRC Pakistan in the Common Alerting Protocol"),
             id_=tag("alerts/cap"),
             updated=updated,
@@ -224,7 +183,7 @@ def _add_cap_entry(feed: Element, message: AlertMessage, origin: str) -> None:
     add(entry, "updated", moment(message.sent_at))
     add_known(entry, "summary", text["summary"])
     address = f"{origin}{reverse('cap_document', args=[identifier(message)])}"
-    _add_link(entry, "alternate", address, "application/cap+xml")
+    add_link(entry, "alternate", address, "application/cap+xml")
     add(entry, "cap:identifier", identifier(message))
     add(entry, "cap:status", settings.MRC_CAP_STATUS)
     add(entry, "cap:msgType", cap.message_type(message))

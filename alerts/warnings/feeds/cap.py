@@ -16,10 +16,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from alerts.warnings.messages import AlertMessage, MessageKind
+from mrc.core.atom.names import end_of, moment, sender, start_of
+from mrc.core.atom.xml import Element, add, add_known, document, root
 
 from . import cap_words
-from .identity import end_of, identifier, moment, sender, start_of
-from .xml import Element, add, add_known, document, root
+from .identity import identifier
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 #: ISO 3166-1: the people who are warned are in Pakistan, wherever the job is said to be.

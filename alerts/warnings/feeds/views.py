@@ -1,18 +1,19 @@
 """The feeds and the page about them: public, without a cookie, kept by caches for a minute."""
 
 import datetime
-import hashlib
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import http_date, quote_etag
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from alerts.warnings.messages import AlertMessage
+from mrc.core.atom.answers import MAX_AGE, file_answer, origin
+from mrc.core.atom.feeds import ATOM_TYPE
+from mrc.core.atom.names import start_of
 from mrc.core.bilingual import current_language
 from mrc.core.models import Contact
 from mrc.core.places.models import helpline
@@ -20,7 +21,7 @@ from mrc.core.places.models import helpline
 from .atom import cap_index, warnings_feed
 from .cap import Helpline, cap_document
 from .following import FollowForm, follow_languages
-from .identity import parse_identifier, start_of
+from .identity import parse_identifier
 from .selection import (
     FeedFilter,
     UnknownFilterError,
@@ -29,10 +30,7 @@ from .selection import (
     readable_messages,
 )
 
-ATOM_TYPE = "application/atom+xml; charset=utf-8"
 CAP_TYPE = "application/cap+xml; charset=utf-8"
-#: Seconds. What is published or withdrawn reaches every cache within a minute.
-MAX_AGE = 60
 
 
 @require_safe
@@ -48,17 +46,17 @@ def warnings_atom(request: HttpRequest) -> HttpResponse:
         chosen,
         language=current_language(),
         today=today,
-        origin=_origin(request),
+        origin=origin(request),
     )
-    return _answer(request, feed.content, ATOM_TYPE, _since_today(feed.updated, today))
+    return file_answer(request, feed.content, ATOM_TYPE, _since_today(feed.updated, today))
 
 
 @require_safe
 def cap_atom(request: HttpRequest) -> HttpResponse:
     """`/alerts/cap.xml`: the index of the CAP messages that count now."""
     today = timezone.localdate()
-    feed = cap_index(cap_messages(today=today), origin=_origin(request))
-    answer = _answer(request, feed.content, ATOM_TYPE, _since_today(feed.updated, today))
+    feed = cap_index(cap_messages(today=today), origin=origin(request))
+    answer = file_answer(request, feed.content, ATOM_TYPE, _since_today(feed.updated, today))
     answer.headers["Content-Language"] = settings.LANGUAGE_CODE
     return answer
 
@@ -76,8 +74,8 @@ def cap_message(request: HttpRequest, identifier: str) -> HttpResponse:
     if not messages or messages[-1].number != number:
         raise Http404
     *earlier, message = messages
-    content = cap_document(message, earlier, origin=_origin(request), helplines=_helplines())
-    answer = _answer(request, content, CAP_TYPE, message.sent_at)
+    content = cap_document(message, earlier, origin=origin(request), helplines=_helplines())
+    answer = file_answer(request, content, CAP_TYPE, message.sent_at)
     # Whatever the reader's browser prefers: it holds them all.
     answer.headers["Content-Language"] = ", ".join(message.languages)
     return answer
@@ -89,17 +87,13 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = FollowForm(request.GET or None)
     context = {
         "form": form,
-        "feed_address": f"{_origin(request)}{form.feed_path()}",
-        "cap_address": f"{_origin(request)}{reverse('cap_index')}",
+        "feed_address": f"{origin(request)}{form.feed_path()}",
+        "cap_address": f"{origin(request)}{reverse('cap_index')}",
         "languages": follow_languages(request),
     }
     response = render(request, "alerts/feeds/follow.html", context)
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response
-
-
-def _origin(request: HttpRequest) -> str:
-    return f"{request.scheme}://{request.get_host()}"
 
 
 def _since_today(updated: datetime.datetime, today: datetime.date) -> datetime.datetime:
@@ -117,18 +111,3 @@ def _helplines() -> dict[str, Helpline]:
         with translation.override(language):
             found[language] = Helpline(contact.name, contact.phone)
     return found
-
-
-def _answer(
-    request: HttpRequest, content: bytes, kind: str, changed: datetime.datetime
-) -> HttpResponse:
-    """The file, or 304 for whoever has it already."""
-    response = HttpResponse(content, content_type=kind)
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
-    etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
-    response.headers["ETag"] = etag
-    seconds = int(changed.timestamp())
-    response.headers["Last-Modified"] = http_date(seconds)
-    answer = get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
-    assert answer is not None  # it is the response itself where nothing matched
-    return answer

@@ -8,14 +8,15 @@ import pypdfium2.raw
 import pytest
 from PIL import Image
 
-from alerts.warnings.cards import drawing, qr
+from alerts.warnings.cards.services import STYLES
 from alerts.warnings.cards.shapes import FORMATS, Shape
 from alerts.warnings.cards.texts import card_of
+from mrc.core.drawing import child, qr
+from tests.core.drawing import qr_reading
 
-from . import qr_reading
 from .building import LONG_UR, build_message, html_of, longest
 
-pytestmark = pytest.mark.usefixtures("can_draw")
+pytestmark = pytest.mark.usefixtures("db", "can_draw")
 
 WIDE = ctypes.POINTER(pypdfium2.raw.FPDF_WCHAR)
 PICTURES = [Shape.WIDE, Shape.SQUARE]
@@ -29,8 +30,12 @@ def cancel(**values):
     return build_message(kind="cancel", number=2, **{**reasons, **values})
 
 
+def drawn_of(html, shape):
+    return child.draw(html, FORMATS[shape], [STYLES])
+
+
 def draw(message, shape):
-    return drawing.draw(html_of(message, shape), shape)
+    return drawn_of(html_of(message, shape), shape)
 
 
 def picture_of(message, shape):
@@ -67,8 +72,8 @@ def test_a_shorter_text_is_never_set_smaller():
 def test_a_text_without_room_is_found_and_refused():
     html = html_of(build_message(ur={"title": LONG_UR * 20}), Shape.WIDE)
 
-    with pytest.raises(drawing.DrawingError, match="too long"):
-        drawing.draw(html, Shape.WIDE)
+    with pytest.raises(child.DrawingError, match="too long"):
+        drawn_of(html, Shape.WIDE)
 
 
 @pytest.mark.parametrize("shape", PICTURES)
@@ -81,7 +86,7 @@ def test_no_stroke_of_the_titles_is_painted_over_or_cut_off(message, shape):
     html = html_of(message, shape).replace(
         "</head>", "<style>.band, .foot { visibility: hidden }</style></head>"
     )
-    picture = Image.open(io.BytesIO(drawing.draw(html, shape)[0])).convert("L")
+    picture = Image.open(io.BytesIO(drawn_of(html, shape)[0])).convert("L")
     width, height = picture.size
     band, foot = BANDS[shape]
 
@@ -137,10 +142,6 @@ def test_the_code_of_the_picture_leads_to_the_check(shape, settings):
     ]
     assert found == rows
     assert qr_reading.read(found) == "https://mrc.example.org/v/K7MQ2T9X?q=1"
-
-
-def test_the_path_covers_the_dark_modules():
-    assert qr.svg_path([[True, True, False], [False, False, True]]) == "M0 0h2v1h-2zM2 1h1v1h-1z"
 
 
 def test_the_poster_is_one_page_of_vectors_with_its_title_and_language():

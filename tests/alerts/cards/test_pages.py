@@ -114,7 +114,7 @@ def test_a_file_may_be_kept_for_ever(client, cards):
 
 def test_the_admin_says_what_to_install_and_what_failed(client, alert, settings, monkeypatch):
     from alerts.warnings.cards import notices
-    from alerts.warnings.cards.fonts import Missing
+    from mrc.core.drawing.fonts import Missing
 
     settings.MRC_DRAW_CARDS = True
     message = AlertMessage.objects.of(alert).latest().get()
@@ -132,7 +132,7 @@ def test_the_admin_says_what_to_install_and_what_failed(client, alert, settings,
 
 def test_officers_are_told_nothing_about_cards(rf, settings, monkeypatch):
     from alerts.warnings.cards import notices
-    from alerts.warnings.cards.fonts import Missing
+    from mrc.core.drawing.fonts import Missing
 
     monkeypatch.setattr(notices, "missing_parts", lambda: Missing((), ("Noto Nastaliq Urdu",)))
     settings.MRC_DRAW_CARDS = True

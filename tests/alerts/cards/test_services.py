@@ -16,6 +16,7 @@ from alerts.warnings.cards.shapes import FORMATS, Shape
 from alerts.warnings.cards.tasks import draw_cards_of
 from alerts.warnings.life import withdraw
 from alerts.warnings.messages import AlertMessage
+from mrc.core.drawing.apart import Drawing, DrawingError
 from tests.alerts.factories import make_alert, make_alert_index
 from tests.factories import make_site
 
@@ -37,12 +38,12 @@ def drawn_at_once(monkeypatch):
     """The real keeping, with a file that is written here: what is drawn has tests of its own."""
     calls = []
 
-    def answer(html, shape):
-        calls.append(shape)
-        content = f"{shape} {len(html)}".encode()
-        return services._Answer(content, FORMATS[shape].width, FORMATS[shape].height, "")
+    def answer(html, sheet, *, styles):
+        calls.append(sheet)
+        content = f"{sheet.width} {len(html)}".encode()
+        return Drawing(content, sheet.width, sheet.height, 1)
 
-    monkeypatch.setattr(services, "_in_a_process_of_its_own", answer)
+    monkeypatch.setattr(services, "draw_apart", answer)
     return calls
 
 
@@ -80,9 +81,7 @@ def test_the_names_of_files_come_from_what_they_hold(message, drawn_at_once, mon
 
     assert urls_of(message) == before
     monkeypatch.setattr(
-        services,
-        "_in_a_process_of_its_own",
-        lambda html, shape: services._Answer(b"another look", 1, 1, ""),
+        services, "draw_apart", lambda html, sheet, styles: Drawing(b"another look", 1, 1, 1)
     )
     draw_cards(message, again=True)
     assert set(urls_of(message).values()).isdisjoint(before.values())
@@ -105,14 +104,14 @@ def test_a_withdrawn_warning_offers_no_card_of_the_time_before(alert, message, d
 
 
 def test_one_card_that_fails_keeps_no_other_from_being_drawn(message, drawn_at_once, monkeypatch):
-    answer = services._in_a_process_of_its_own
+    answer = services.draw_apart
 
-    def square_fails(html, shape):
-        if shape is Shape.SQUARE:
-            return services._Answer(b"", 0, 0, "no room")
-        return answer(html, shape)
+    def square_fails(html, sheet, *, styles):
+        if sheet is FORMATS[Shape.SQUARE]:
+            raise DrawingError("no room")
+        return answer(html, sheet, styles=styles)
 
-    monkeypatch.setattr(services, "_in_a_process_of_its_own", square_fails)
+    monkeypatch.setattr(services, "draw_apart", square_fails)
     with pytest.raises(CardsFailedError, match=message.code):
         draw_cards(message)
 
@@ -134,27 +133,6 @@ def test_a_crash_of_the_drawing_process_is_a_problem_in_words(message, monkeypat
     problems = set(AlertCard.objects.values_list("problem", flat=True))
     assert len(problems) == 1
     assert "-11" in problems.pop()
-
-
-def test_a_drawing_process_without_end_is_ended(message, monkeypatch):
-    run = subprocess.run
-    monkeypatch.setattr(services, "DRAWING_SECONDS", 0.5)
-    monkeypatch.setattr(
-        subprocess,
-        "run",
-        lambda command, **kwargs: run([command[0], "-c", "while True: pass"], **kwargs),
-    )
-
-    with pytest.raises(CardsFailedError):
-        draw_cards(message)
-    assert "TimeoutExpired" in AlertCard.objects.first().problem
-
-
-def test_the_drawing_process_is_told_no_secret(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "not for drawing")
-    monkeypatch.setenv("DATABASE_URL", "postgres://not-for-drawing")
-
-    assert not any("not" in value for value in services._environment("/tmp/x").values())
 
 
 def test_a_card_has_a_file_or_a_problem(message):
@@ -183,7 +161,7 @@ def test_the_command_leaves_the_work_to_the_worker(message, drawn_at_once, capsy
 
 def test_the_command_says_what_to_install(message, monkeypatch):
     from alerts.management.commands import draw_cards as command
-    from alerts.warnings.cards.fonts import Missing
+    from mrc.core.drawing.fonts import Missing
 
     monkeypatch.setattr(command, "missing_parts", lambda: Missing(("libpango-1.0.so.0",), ()))
 
@@ -201,7 +179,7 @@ def test_nothing_is_drawn_where_cards_are_turned_off(message, settings, drawn_at
 
 def test_the_check_names_the_packages(monkeypatch, settings):
     from alerts.warnings.cards import checks
-    from alerts.warnings.cards.fonts import Missing
+    from mrc.core.drawing.fonts import Missing
 
     monkeypatch.setattr(checks, "missing_parts", lambda: Missing((), ("Noto Nastaliq Urdu",)))
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from alerts.warnings import life
 from alerts.warnings.feeds.selection import KEEPS_PAST_DAYS
-from alerts.warnings.feeds.xml import set_right
+from mrc.core.atom.xml import set_right
 from tests.alerts.factories import TODAY, make_alert, make_country
 from tests.alerts.feeds.conftest import TITLE, TITLE_UR, at
 

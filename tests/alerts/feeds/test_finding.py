@@ -39,9 +39,9 @@ def test_guide_names_the_feed_of_its_country(client, index):
     guides = make_guide_index(index.get_parent().specific)
     guide = make_guide(guides, make_country())
 
-    [(_title, address)] = links(client, guide.url)
+    addresses = [address for _title, address in links(client, guide.url)]
 
-    assert address == "/en/alerts/feed.atom?country=SA"
+    assert "/en/alerts/feed.atom?country=SA" in addresses
 
 
 def test_page_makes_the_address_of_what_was_chosen(client, index):

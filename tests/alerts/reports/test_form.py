@@ -8,7 +8,8 @@ from django.db import DatabaseError
 from django.test import Client
 
 from alerts.models import ScamReport
-from alerts.reports import intake, offers
+from alerts.reports import intake
+from mrc.core.confidential.last_known import last_known
 from mrc.core.models import Contact
 from tests.alerts.factories import make_country
 from tests.alerts.reports.walking import (
@@ -38,7 +39,7 @@ def test_form_walked_to_the_end_stores_what_was_told(client):
     make_country("AE", "united-arab-emirates")
     centre = CentreFactory()
     district = DistrictFactory(usual_centre=centre)
-    offers._last_known.clear()
+    last_known.clear()
     answers = [*ANSWERS]
     answers[6] = {"country_code": "AE", "district": str(district.pk), "happened_in": ""}
     done = press(client, walk_to_the_end(client, answers), {}, "send")
@@ -222,7 +223,7 @@ def test_database_down_says_not_sent_and_keeps_everything(client, monkeypatch):
 
 
 def test_database_down_lets_every_page_be_filled_in(client, monkeypatch):
-    offers._last_known.clear()
+    last_known.clear()
 
     def broken(*args, **kwargs):
         raise DatabaseError("down")
