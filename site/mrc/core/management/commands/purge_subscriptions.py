@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from mrc.core.subscriptions.services import purge
+from mrc.core.timers.commands import OneAtATime
 
 
-class Command(BaseCommand):
+class Command(OneAtATime):
     help = (
         "Deletes unconfirmed addresses after MRC_UNCONFIRMED_DAYS, notes of who had which news "
         "after MRC_DELIVERY_DAYS, and what kept an address from mail once its time is over."

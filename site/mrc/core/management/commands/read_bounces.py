@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from mrc.core.subscriptions.bounces import LARGEST_NOTICE, note_bounce, read_notice
+from mrc.core.timers.leases import alone
 
 #: EX_TEMPFAIL of sysexits.h.
 _TRY_AGAIN = 75
@@ -38,7 +39,9 @@ class Command(BaseCommand):
                 sys.exit(_TRY_AGAIN)
             number = int(found)
         else:
-            number = self._read_maildir(options["maildir"])
+            # A second reader would find messages gone that it has just listed.
+            with alone("read_bounces") as is_mine:
+                number = self._read_maildir(options["maildir"]) if is_mine else 0
         if options["verbosity"] and not options["pipe"]:
             self.stdout.write(f"{number} notices taken in.")
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from mrc.core.subscriptions.digests import make_digests
+from mrc.core.timers.commands import OneAtATime
 
 
-class Command(BaseCommand):
+class Command(OneAtATime):
     help = (
         "From the day of MRC_DIGEST_WEEKDAY on, makes this week's mail for each weekly reader for "
         "whom there is news; the worker sends it. Safe to run twice and from several machines."

@@ -39,6 +39,9 @@ class Command(BaseCommand):
         email.add_argument("--email", required=True)
         disable = actions.add_parser("disable", help="close the account; its records stay")
         disable.add_argument("username")
+        enable = actions.add_parser("enable", help="open it again; its owner gets a link by mail")
+        enable.add_argument("username")
+        enable.add_argument("--role", action="append", required=True, choices=Role.values)
         reset = actions.add_parser("reset-second-factor", help="for a lost phone")
         reset.add_argument("username")
         actions.add_parser("list", help="every account with its centre and roles")
@@ -81,6 +84,12 @@ class Command(BaseCommand):
         user = self.user(options)
         services.disable_staff(user=user)
         self.stdout.write(f"{user.username} is closed and signed out everywhere.")
+
+    def do_enable(self, options: dict[str, Any]) -> None:
+        user = self.user(options)
+        services.enable_staff(user=user, roles=[Role(value) for value in options["role"]])
+        send_password_reset.enqueue(user.pk, user.language)
+        self.stdout.write(f"{user.username} is open again. A link for a password goes out by mail.")
 
     def do_reset_second_factor(self, options: dict[str, Any]) -> None:
         user = self.user(options)
