@@ -29,16 +29,18 @@ RUN SECRET_KEY="$(/venv/bin/python -c 'import secrets; print(secrets.token_hex(4
 
 # --- Run --------------------------------------------------------------------------------------------
 FROM ${BASE_IMAGE}
-# What draws the cards and posters of warnings. With the cache of the fonts in the image no drawing
+# What makes backups (pg_dump), and draws the cards and posters of warnings. With the cache of the fonts in the image no drawing
 # process has to look through all of them; the file system is read-only later.
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     fontconfig libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core \
+    postgresql-client \
  && fc-cache --system-only \
  && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 mrc \
  && useradd --uid 10001 --gid mrc --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mrc \
- && mkdir -p /data/media /data/evidence && chown -R mrc:mrc /data
+ && mkdir -p /data/media /data/evidence /mirror /front /backups /figures \
+ && chown -R mrc:mrc /data /mirror /front /backups /figures && chmod 0700 /backups
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

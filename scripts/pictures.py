@@ -32,7 +32,7 @@ PUBLIC = {
     "centres": "/centres/",
     "about": "/about/",
     "search": "/search/?q=visa",
-    "figures": "/campaigns/",
+    "figures": "/our-work/",
     "404": "/no-such-page/",
 }
 OFFICER = {"field-home": "/outreach/"}

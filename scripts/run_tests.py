@@ -128,6 +128,9 @@ def run_checks(result: Run) -> None:
     result.check(
         "Migrations", python, "manage.py", "makemigrations", "--check", "--dry-run", **database
     )
+    result.check(
+        "Migrations while the site runs", python, "scripts/check_migrations.py", **database
+    )
     result.check("Translations", python, "scripts/messages.py", "check")
 
 
@@ -146,14 +149,32 @@ def run_on_both_databases(result: Run, stages: dict[str, tuple[str, tuple[str, .
 
 def run_tests(result: Run) -> None:
     stages = {
-        "Tests": ("not e2e and not demo and not slow", ("-n", PARALLEL)),
+        "Tests": ("not e2e and not demo and not slow", ("-n", PARALLEL, "--dist", "worksteal")),
         "Demo content": ("demo and not slow", ()),
     }
     run_on_both_databases(result, stages)
     if chromium() is None:
         result.missing("Browser tests", CHROMIUM_MISSING)
     else:
-        result.tests("Browser tests", "e2e and not slow")
+        run_browser_tests(result)
+
+
+def run_browser_tests(result: Run) -> None:
+    """Two browsers on two cores; the demo's database is made once for both of them.
+
+    The tests of a file stay with one browser: they share a server, whose database they change.
+    """
+    folder = WORK_DIR / "browser"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    database = folder / "demo.sqlite3"
+    demo = {"MRC_SQLITE": str(database), "MRC_DATA_DIR": str(folder)}
+    for name, command in (("Demo database", "migrate"), ("Demo database's content", "load_demo")):
+        result.check(name, sys.executable, "manage.py", command, "--verbosity=0", **demo)
+    result.tests(
+        "Browser tests", "e2e and not slow", "-n", PARALLEL, "--dist", "loadfile",
+        MRC_E2E_DATABASE=str(database),
+    )  # fmt: skip
 
 
 def run_slow_tests(result: Run) -> None:
