@@ -32,6 +32,8 @@ if settings.MRC_SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("", include("mrc.core.subscriptions.urls")),
+    path("", include("mrc.core.questions.urls")),
+    path("", include("mrc.core.feedback.urls")),
     path("", include("campaigns.urls")),
     path("", include("alerts.urls")),
     path("", include("events.urls")),

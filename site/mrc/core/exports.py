@@ -76,7 +76,8 @@ def build_workbook(sheets: Iterable[Sheet], *, right_to_left: bool = False) -> b
     """An XLSX file. Texts stay texts, whatever they look like: no formulas, links or numbers."""
     file = io.BytesIO()
     options = {
-        "in_memory": True,
+        # A written row leaves memory at once; rows are written in their order.
+        "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

@@ -4,7 +4,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
 #: Addresses that belong to no language: what is not found there is not found.
-WITHOUT_LANGUAGE = ("/admin/", "/accounts/", "/api/", "/documents/", "/media/", "/static/", "/v/")
+WITHOUT_LANGUAGE = (
+    "/admin/",
+    "/accounts/",
+    "/api/",
+    "/documents/",
+    "/media/",
+    "/static/",
+    "/v/",
+    "/c/",
+)
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -70,6 +70,9 @@ class JsonFormatter(logging.Formatter):
 
     def _message(self, record: logging.LogRecord) -> str:
         """With its arguments where they are known; else as it was written in somebody's code."""
+        if record.name.startswith("django.security."):
+            # Django has put what the visitor sent (a host, a name of a file) into the text itself.
+            return f"Refused: {record.name.rpartition('.')[2]}"
         known = record.name.split(".")[0] in _KNOWN_LOGGERS
         return without_personal_data(record.getMessage() if known else str(record.msg))
 

@@ -15,8 +15,18 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from .accounts.models import ApiToken, User
 from .analytics.models import DailyCount, OutboxEvent
+from .feedback.models import PageFeedback
+from .frame import keep_here
+from .freshness.models import PublishedSegments
 from .page_cache import keep_for_a_minute
 from .places.models import Centre, Contact, District, Province
+from .questions.models import (
+    AnswerMail,
+    GuideSuggestion,
+    Question,
+    QuestionAnswer,
+    QuestionEvent,
+)
 from .readable import ReadablePageQuerySet
 from .subscriptions.models import (
     Announcement,
@@ -28,9 +38,11 @@ from .subscriptions.models import (
     Subscriber,
     SubscriptionRequest,
 )
+from .timers.models import Lease, TimerRun
 
 __all__ = [
     "Announcement",
+    "AnswerMail",
     "ApiToken",
     "BasePage",
     "Bounce",
@@ -41,11 +53,19 @@ __all__ = [
     "Delivery",
     "Digest",
     "District",
+    "GuideSuggestion",
+    "Lease",
     "NoMail",
     "OutboxEvent",
+    "PageFeedback",
     "Province",
+    "PublishedSegments",
+    "Question",
+    "QuestionAnswer",
+    "QuestionEvent",
     "Subscriber",
     "SubscriptionRequest",
+    "TimerRun",
     "User",
 ]
 
@@ -124,6 +144,11 @@ class BasePage(Page):
     def is_review_overdue(self, today: datetime.date) -> bool:
         return self.review_due_on is not None and self.review_due_on < today
 
+    def _get_site_root_paths(self, cache_object: Any = None) -> list[Any]:
+        """Wagtail asks the cache for each address that it writes without a request."""
+        ask = super()._get_site_root_paths
+        return keep_here("site-root-paths", lambda: ask(cache_object))
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return keep_for_a_minute(request, super().serve(request, *args, **kwargs))
 
@@ -133,6 +158,7 @@ class BasePage(Page):
 
         context = super().get_context(request, *args, **kwargs)
         context["languages"] = page_languages(self)
+        context["newer_blocks"] = context["languages"].newer_blocks
         preload_links([self])
         context["today"] = timezone.localdate()
         return context

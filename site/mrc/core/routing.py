@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from .frame import keep
+
 
 def routed_ancestors(page: Page) -> list[Page] | None:
     """The pages that the address led through, from the nearest to the home page.
@@ -68,3 +70,38 @@ class RoutedPage:
             pages.add(source.pk)
         # The root of the tree is above every home page, and no address leads through it.
         return PageViewRestriction.objects.filter(Q(page_id__in=pages) | Q(page__depth=1))
+
+
+class RoutedHome:
+    """The first level below a home page holds pages of many types: what each one is, is kept.
+
+    What is kept saves a question; an address that it does not know takes Wagtail's own way.
+    """
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        home: Any = self
+        kinds = keep(f"home-children:{home.pk}", lambda: _kinds_of_children(home))
+        label = kinds.get(path_components[0]) if path_components else None
+        if label is not None:
+            model = apps.get_model(label)
+            children: Any = model._default_manager
+            found = children.child_of(home).select_related("locale", "alias_of")
+            page = found.filter(slug=path_components[0]).first()
+            if page is not None:
+                page._cached_parent_obj = home
+                return page.route(request, path_components[1:])
+        return super().route(request, path_components)  # type: ignore[misc]
+
+
+def _kinds_of_children(home: Page) -> dict[str, str]:
+    """Slug -> model of each page right below a home page."""
+    rows = home.get_children().values_list("slug", "content_type__app_label", "content_type__model")
+    return {slug: f"{app}.{model}" for slug, app, model in rows if _is_known(app, model)}
+
+
+def _is_known(app: str, model: str) -> bool:
+    try:
+        apps.get_model(app, model)
+    except LookupError:
+        return False
+    return True

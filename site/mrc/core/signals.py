@@ -7,8 +7,14 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
-from wagtail_localize.models import Translation, TranslationSource
 
+from .freshness.services import (
+    remember,
+    segments_in,
+    source_of,
+    translated_segments,
+    translation_of,
+)
 from .models import BasePage
 from .translations import is_complete, source_hash_of
 
@@ -19,23 +25,21 @@ def remember_translation_state(sender: type[Page], instance: Page, **kwargs: Any
 
     The translated page itself is never touched when its source is published.
     """
-    if not isinstance(instance, BasePage) or instance.alias_of_id:
+    if not isinstance(instance, BasePage) or instance.alias_of_id or not instance.live:
         return
     if instance.locale.language_code == settings.LANGUAGE_CODE:
-        source = TranslationSource.objects.get_for_instance_or_none(instance)
+        remember(instance, segments_in(instance))
+        source = source_of(instance)
         if source is None:
             return
         source.update_from_db()
         _store(instance, source_hash=source_hash_of(source))
         return
-    translation = (
-        Translation.objects.filter(
-            source__object_id=instance.translation_key, target_locale=instance.locale, enabled=True
-        )
-        .select_related("source")
-        .first()
-    )
-    if translation is not None and is_complete(translation):
+    translation = translation_of(instance)
+    if translation is None:
+        return
+    remember(instance, translated_segments(translation))
+    if is_complete(translation):
         made_from = source_hash_of(translation.source)
         _store(instance, translated_hash=made_from)
         # A source that was never published again since it was submitted does not know its hash yet.

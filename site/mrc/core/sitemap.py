@@ -1,6 +1,7 @@
 """The sitemap in both languages: Wagtail's own lists the default language and no alternates."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from django.conf import settings
@@ -10,7 +11,9 @@ from wagtail.models import Page, Site
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
-_views: list[str] = []
+#: Gives what each address of a view is made of, for views with parameters.
+Keys = Callable[[], Iterable[dict[str, str]]]
+_views: dict[str, Keys | None] = {}
 register_namespace("", SITEMAP)
 register_namespace("xhtml", XHTML)
 
@@ -40,28 +43,35 @@ def build_sitemap() -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8")
 
 
-def add_view(url_name: str) -> None:
-    """List a public view that is no page of the tree, such as the figures, in every language."""
-    if url_name not in _views:
-        _views.append(url_name)
+def add_view(url_name: str, keys: Keys | None = None) -> None:
+    """List a public view that is no page of the tree, such as the figures, in every language.
+
+    A view with parameters gives the values of all its addresses when it is asked.
+    """
+    _views[url_name] = keys
 
 
 def _add_views(root: Element) -> None:
     site = Site.objects.filter(is_default_site=True).first()
-    for name in _views if site is not None else ():
-        addresses = {}
-        for code, _label in settings.LANGUAGES:
-            with translation.override(code):
-                addresses[code] = f"{site.root_url}{reverse(name)}"
-        for address in addresses.values():
-            entry = SubElement(root, f"{{{SITEMAP}}}url")
-            SubElement(entry, f"{{{SITEMAP}}}loc").text = address
-            for code, other in sorted(addresses.items()):
-                SubElement(
-                    entry,
-                    f"{{{XHTML}}}link",
-                    {"rel": "alternate", "hreflang": code, "href": other},
-                )
+    for name, keys in _views.items() if site is not None else ():
+        for values in keys() if keys else ({},):
+            _add_address(root, site.root_url, name, values)
+
+
+def _add_address(root: Element, origin: str, name: str, values: dict[str, str]) -> None:
+    addresses = {}
+    for code, _label in settings.LANGUAGES:
+        with translation.override(code):
+            addresses[code] = f"{origin}{reverse(name, kwargs=values)}"
+    for address in addresses.values():
+        entry = SubElement(root, f"{{{SITEMAP}}}url")
+        SubElement(entry, f"{{{SITEMAP}}}loc").text = address
+        for code, other in sorted(addresses.items()):
+            SubElement(
+                entry,
+                f"{{{XHTML}}}link",
+                {"rel": "alternate", "hreflang": code, "href": other},
+            )
 
 
 def _public_pages() -> list[Page]:

@@ -2,7 +2,10 @@
 
 A template says where (``{% slot "guide_aside" country=country %}``), an app says what, by calling
 :func:`register` from its `AppConfig.ready()`. Names in use: `guide_aside` (country=...),
-`home_alert`, `home_events`, `feed_link` (in the head; country=... on guides).
+`home_alert`, `home_events`, `feed_link` (in the head; country=... on guides), `guide_actions`
+(items of a list; guide=...), `guide_head` (below a title; page=...), `page_foot` (page=...),
+`related_pages` (page=...), and on the page of a session's code `classroom_pages` (parts=...),
+`classroom_warnings` (countries=...), `classroom_events`.
 """
 
 from collections import defaultdict

@@ -1,5 +1,7 @@
 """Views that belong to no app: health, robots, sitemap, error pages, where staff land."""
 
+import sys
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
@@ -13,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from .accounts.models import User
 from .accounts.roles import Role
+from .failing.pages import away, is_database_gone
+from .page_cache import keep_for_a_minute
 from .sitemap import build_sitemap
 
 
@@ -53,12 +57,14 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
         "",
     ]
-    return HttpResponse("\n".join(lines), content_type="text/plain")
+    response = HttpResponse("\n".join(lines), content_type="text/plain")
+    return keep_for_a_minute(request, response)
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(build_sitemap(), content_type="application/xml")
+    response = HttpResponse(build_sitemap(), content_type="application/xml")
+    return keep_for_a_minute(request, response)
 
 
 @never_cache
@@ -91,6 +97,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def server_error(request: HttpRequest) -> HttpResponse:
     """No context processor and no query: the database may be what broke."""
     language = _error_language(request)
+    if is_database_gone(sys.exc_info()[1]):
+        with translation.override(language):
+            return away(request)
     with translation.override(language):
         from django.template.loader import render_to_string
 

@@ -11,8 +11,15 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from .accounts.notices import NoSecondFactorNotice
+from .editor_tasks import add_waiting_work
+from .feedback.report import admin_urls as feedback_urls
+from .feedback.report import feedback_menu_item
+from .freshness.report import admin_urls as translation_work_urls
+from .freshness.report import work_menu_item
 from .page_link_handler import LocalizedPageLinkHandler
 from .places.viewsets import PlacesViewSetGroup
+from .questions.desk.menu import questions_menu_item, suggestions_menu_item
+from .questions.desk.urls import admin_urls as question_urls
 from .subscriptions.figures import admin_urls as subscription_urls
 from .subscriptions.figures import figures_menu_item
 from .translation_guard import (
@@ -38,7 +45,15 @@ def guarded_translation_urls() -> list[URLPattern]:
 
 
 hooks.register("register_admin_urls", lambda: subscription_urls)
+hooks.register("register_admin_urls", lambda: question_urls)
+hooks.register("register_admin_urls", lambda: feedback_urls)
+hooks.register("register_admin_menu_item", questions_menu_item)
+hooks.register("register_admin_menu_item", suggestions_menu_item)
+hooks.register("register_reports_menu_item", feedback_menu_item)
+hooks.register("construct_homepage_panels", add_waiting_work)
 hooks.register("register_admin_menu_item", figures_menu_item)
+hooks.register("register_admin_urls", lambda: translation_work_urls)
+hooks.register("register_reports_menu_item", work_menu_item)
 hooks.register("before_edit_page", hold_back_incomplete_translation, order=-1)
 hooks.register("before_publish_page", hold_back_english_text)
 hooks.register("before_bulk_action", hold_back_english_drafts)

@@ -48,11 +48,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mrc.core.metrics.requests.MetricsMiddleware",
     "mrc.core.middleware.RequestIdMiddleware",
     "mrc.core.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Prepaid data: what the server in front does not compress leaves compressed from here.
     "mrc.core.middleware.CompressTextMiddleware",
+    # Whole pages for everybody, before anything that asks the database (ADR 26).
+    "mrc.core.page_cache.middleware.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mrc.core.language_middleware.LanguageMiddleware",
@@ -64,6 +67,7 @@ MIDDLEWARE = [
     "mrc.core.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mrc.core.deletion_middleware.DeletionMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -176,6 +180,11 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "evidence", "base_url": None},
     },
+    # Files of issued donor reports and their pictures: staff download them, which is written down.
+    "donor_reports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "donor-reports", "base_url": None},
+    },
     # Pictures of scam reports, encrypted: only `alerts.reports.storage` opens them.
     "reports": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -199,6 +208,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Every autosave is a line in the page's history.
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+# Nothing but the pixels of what an editor uploads is kept, in no size of it.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "mrc.core.image_form.RedrawnImageForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "odt", "docx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # The browser is asked to name each: the machine's own list holds some that it does not know.
@@ -210,9 +221,9 @@ WAGTAILSEARCH_BACKENDS = {
 
 #: Seconds that the mail server has for each step; what waits is tried again later.
 EMAIL_TIMEOUT = 10
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "mrc.core.task_requests.RequestDatabaseBackend"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Content security policy --------------------------------------------------------------------
 #: The public site and the field log: our own files only, nothing inline, no nonce, so that whole
@@ -253,11 +264,37 @@ PLAUSIBLE_DOMAIN = ""
 PLAUSIBLE_API = ""
 PLAUSIBLE_ORIGIN = ""
 
+# --- Watching and keeping (docs/operations/monitoring.md, docs/operations/backup.md) --------------
+#: Address and port of `manage.py serve_metrics`: never one that the public reaches.
+MRC_METRICS_BIND = "127.0.0.1:9100"
+#: Where errors are told to; empty: nowhere. What leaves is in `mrc.core.errors.scrubbing`.
+SENTRY_DSN = ""
+SENTRY_ENVIRONMENT = "production"
+#: Where the nightly backup goes, and how many are kept; empty: no timer makes one.
+MRC_BACKUP_DIR = ""
+MRC_BACKUPS_KEPT = 14
+#: Where backups reach PostgreSQL itself, past a pooler of transactions; empty: as the site does.
+MRC_DATABASE_DIRECT_URL = ""
+
+# --- Whole pages that are kept (docs/operations/serving.md) ---------------------------------------
+MRC_PAGE_CACHE = True
+#: Bytes of memory for them in each process.
+MRC_PAGE_CACHE_BYTES = 32 * 1024 * 1024
+#: Seconds for which a kept page may stand in for one that breaks, if nothing was withdrawn since.
+MRC_PAGE_STALE_SECONDS = 24 * 60 * 60
+#: Where the processes of one machine tell each other that something has changed.
+MRC_PURGE_DIR = VAR_DIR / "purge"
+
 # --- Ours -----------------------------------------------------------------------------------------
 #: The key of the contact that every page offers (see `mrc.core.places`).
 MRC_HELPLINE_KEY = "mrc-helpline"
-#: False leaves cards and posters of warnings undrawn; pages then offer text to share only.
+#: Where people who find a weakness write to: `mailto:` or `https:`. Empty: no security.txt.
+MRC_SECURITY_CONTACT = ""
+#: False leaves cards and posters of warnings and the PDF files of guides undrawn; pages then offer
+#: text to share and the page to print only.
 MRC_DRAW_CARDS = True
+#: Days before a fact's next check on which whoever looks after it is sent a mail.
+MRC_FACT_REMINDER_DAYS = (14, 3)
 #: Months after which the files of attendance sheets and photographs are deleted.
 MRC_EVIDENCE_MONTHS = 24
 #: Keys that encrypt scam reports, newest first (see `mrc.core.encryption`). Each environment sets
@@ -267,10 +304,24 @@ MRC_REPORT_KEYS: list[str] = []
 MRC_REPORT_MONTHS = 24
 #: Reports from one network within an hour after which the next ones wait in quarantine.
 MRC_REPORT_BURST = 10
+#: Months after which a question to a counsellor is deleted, from the day it was last worked on.
+MRC_QUESTION_MONTHS = 6
+#: Questions from one network within an hour after which the next ones wait in quarantine.
+MRC_QUESTION_BURST = 10
+#: Days after which an unanswered question is marked as overdue. For staff: readers are told none.
+MRC_QUESTION_OVERDUE_DAYS = 7
+#: Months after which the lines that readers wrote about a page are deleted; answers are counted on.
+MRC_FEEDBACK_MONTHS = 6
+#: Days after an event at which it is forgotten who had registered for it; sums are kept.
+MRC_REGISTRATION_DAYS = 14
+#: Registrations from one network within an hour after which the next ones are looked at first.
+MRC_REGISTRATION_BURST = 30
 #: Who sends our CAP messages: a domain, never changed once messages are out. Empty: the site's own.
 MRC_CAP_SENDER = ""
 #: `Actual` only in production: what any other copy of the site sends is a `Test`.
 MRC_CAP_STATUS = "Test"
+#: Where the static copy of the public site is kept; empty: none is written after publishing.
+MRC_MIRROR_DIR = ""
 # News by mail: see `mrc.core.subscriptions`.
 #: Days after which an address that nobody confirmed is forgotten.
 MRC_UNCONFIRMED_DAYS = 7
@@ -284,9 +335,15 @@ MRC_HARD_BOUNCES = 2
 MRC_SOFT_BOUNCES = 5
 #: Where mail servers return what they cannot deliver; empty: to the sender.
 MRC_BOUNCES_TO = ""
+#: A Maildir of that mailbox, read every quarter of an hour; empty: the mail server pipes it in.
+MRC_BOUNCES_MAILDIR = ""
 #: How often in an hour the form takes one address, and addresses from one network. Phones share
 #: networks, so that the second is wide.
 MRC_SUBSCRIBE_LIMITS = {"address": 3, "network": 120}
+#: How many words that found nothing are counted anew in one day: a script cannot fill the table.
+MRC_MISSED_SEARCHES_A_DAY = 200
+#: Months after which searches without a result are deleted; those typed once go after a month.
+MRC_MISSED_SEARCH_MONTHS = 12
 #: Per cent of the verified sessions without warnings that are drawn for a back-check.
 MRC_BACK_CHECK_SHARE = 10
 #: True where generated sample data may be loaded; production turns it off.
@@ -295,5 +352,10 @@ MRC_ALLOW_DEMO_DATA = False
 MRC_SERVE_MEDIA = False
 #: False takes the field log's service worker off every phone that asks; what is typed stays.
 MRC_OUTREACH_WORKER = True
+#: Keeping guides on a phone: "on"; "off" offers it to nobody new; "kill" takes the public service
+#: worker and all that was kept off every phone that asks.
+MRC_PUBLIC_WORKER = "on"
+#: Bytes that the recording of one page may have.
+MRC_RECORDING_MAX_BYTES = 8 * 1024 * 1024
 # Each endpoint of `/api/v1/` names its own keys, rights and limits; this makes its description.
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}

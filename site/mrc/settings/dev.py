@@ -22,6 +22,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": _DATA_DIR / "evidence", "base_url": None},
     },
+    "donor_reports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": _DATA_DIR / "donor-reports", "base_url": None},
+    },
     "reports": {
         **STORAGES["reports"],
         "OPTIONS": {**STORAGES["reports"]["OPTIONS"], "location": _DATA_DIR / "reports"},
@@ -31,6 +35,9 @@ STORAGES = {
 MRC_REPORT_KEYS = os.environ.get(
     "MRC_REPORT_KEYS", "ZGV2ZWxvcG1lbnQtb25seS1rZXktb2YtcmVwb3J0cyE="
 ).split(",")
+# Whoever changes a template wants to see it.
+MRC_PAGE_CACHE = not DEBUG and os.environ.get("MRC_PAGE_CACHE", "1") == "1"
+MRC_PURGE_DIR = _DATA_DIR / "purge"
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if _mail_dir := os.environ.get("MRC_MAIL_DIR"):
@@ -39,6 +46,8 @@ if _mail_dir := os.environ.get("MRC_MAIL_DIR"):
     EMAIL_FILE_PATH = _mail_dir
 MRC_ALLOW_DEMO_DATA = True
 MRC_SERVE_MEDIA = True
+# To try out taking it away; the browser tests do.
+MRC_PUBLIC_WORKER = os.environ.get("MRC_PUBLIC_WORKER", "on")
 # To try the second factor out here; the browser tests of it do.
 MRC_SECOND_FACTOR_REQUIRED = os.environ.get("MRC_SECOND_FACTOR", "0") == "1"
 PLAUSIBLE_DOMAIN = os.environ.get("PLAUSIBLE_DOMAIN", "")

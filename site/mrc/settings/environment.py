@@ -3,7 +3,6 @@
 import base64
 import re
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -148,16 +147,3 @@ class Environment:
             self.refuse(name, "must be a domain such as mrc.example.org, without https://")
             return ""
         return value
-
-    def cache(self, name: str) -> dict[str, Any]:
-        """Django's settings for a cache: a table of the database by default, Redis by its URL."""
-        url = self.text(name)
-        if not url:
-            return {
-                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-                "LOCATION": "mrc_cache",
-                "OPTIONS": {"MAX_ENTRIES": 20_000},
-            }
-        if urlsplit(url).scheme not in ("redis", "rediss"):
-            self.refuse(name, "must begin with redis:// or rediss://, or be empty for a table")
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}

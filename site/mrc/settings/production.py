@@ -7,12 +7,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
-
 from mrc.core.logs import JSON_LOGGING
 
+from . import machines
 from .base import *
-from .base import STORAGES, VAR_DIR
+from .base import MEDIA_URL, STORAGES, VAR_DIR
 from .environment import Environment
 
 _env = Environment(os.environ)
@@ -31,39 +30,49 @@ SITE_ORIGIN = _env.origin("SITE_ORIGIN", ALLOWED_HOSTS)
 WAGTAILADMIN_BASE_URL = SITE_ORIGIN
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 
+MRC_SECURITY_CONTACT = _env.text("MRC_SECURITY_CONTACT")
+if MRC_SECURITY_CONTACT and not MRC_SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    _env.refuse("MRC_SECURITY_CONTACT", "must begin with mailto: or https://")
+
 # --- Database and cache -----------------------------------------------------------------------
-_database_url = _env.address(
-    "DATABASE_URL", ("postgres", "postgresql"), "set postgres://user:password@host:5432/name"
-)
-DATABASES: dict[str, Any] = {}
-if _database_url:
-    DATABASES["default"] = dj_database_url.parse(
-        _database_url,
-        conn_max_age=_env.number("DATABASE_MAX_AGE", 60),
-        conn_health_checks=True,
-    )
-    # A database that hangs is a database that is down: say so while the reader still waits.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DATABASES: dict[str, Any] = machines.database(_env)
+MRC_DATABASE_DIRECT_URL = _env.text("DATABASE_DIRECT_URL")
+_redis_url = machines.redis_url(_env)
 #: Rate limits need a cache that all processes share: a table, or Redis where one is at hand.
-CACHES = {"default": _env.cache("CACHE_URL")}
+CACHES = {
+    "default": machines.caches(
+        _redis_url, redis_backend="mrc.core.tolerant_cache.TolerantRedisCache"
+    )
+}
+if _redis_url:
+    # Kept pages notice by themselves when it is gone, and nobody waits for it.
+    CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _redis_url,
+        "KEY_PREFIX": "pages",
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
+    }
 
 # --- Files ------------------------------------------------------------------------------------
 DATA_DIR = Path(_env.text("MRC_DATA_DIR") or VAR_DIR)
 STATIC_ROOT = Path(_env.text("MRC_STATIC_ROOT") or VAR_DIR / "static")
 MEDIA_ROOT = DATA_DIR / "media"
-MRC_SERVE_MEDIA = _env.switch("MRC_SERVE_MEDIA", default=False)
+MRC_PAGE_CACHE = _env.switch("MRC_PAGE_CACHE", default=True)
+MRC_PAGE_CACHE_BYTES = _env.number("MRC_PAGE_CACHE_MEGABYTES", 32) * 1024 * 1024
+MRC_PAGE_STALE_SECONDS = _env.number("MRC_PAGE_STALE_SECONDS", 24 * 60 * 60)
+MRC_PURGE_DIR = DATA_DIR / "purge"
+# What lies in S3 has no folder that a web server could answer from.
+_has_s3 = bool(_env.text("S3_MEDIA_BUCKET"))
+MRC_SERVE_MEDIA = _env.switch("MRC_SERVE_MEDIA", default=_has_s3)
+if _has_s3 and not MRC_SERVE_MEDIA:
+    _env.refuse("MRC_SERVE_MEDIA", "is false; with S3 nobody else answers for uploads")
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    "evidence": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "evidence", "base_url": None},
-    },
-    "reports": {
-        **STORAGES["reports"],
-        "OPTIONS": {**STORAGES["reports"]["OPTIONS"], "location": DATA_DIR / "reports"},
-    },
+    **machines.file_storages(_env, DATA_DIR, MEDIA_URL),
 }
+# Documents have a privacy of their own: our view streams them, from whatever storage.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # --- Mail -------------------------------------------------------------------------------------
 EMAIL_HOST = _env.required("EMAIL_HOST", "set the mail server that sends the site's mail")
@@ -75,6 +84,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _env.required("DEFAULT_FROM_EMAIL", "set the sender of the site's mail")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MRC_BOUNCES_TO = _env.text("MRC_BOUNCES_TO")
+MRC_BOUNCES_MAILDIR = _env.text("MRC_BOUNCES_MAILDIR")
 MRC_UNCONFIRMED_DAYS = _env.number("MRC_UNCONFIRMED_DAYS", 7)
 MRC_DELIVERY_DAYS = _env.number("MRC_DELIVERY_DAYS", 90)
 MRC_HARD_BOUNCES = _env.number("MRC_HARD_BOUNCES", 2)
@@ -109,15 +119,31 @@ MRC_SECOND_FACTOR_REQUIRED = True
 MRC_ALLOW_DEMO_DATA = False
 MRC_DRAW_CARDS = _env.switch("MRC_DRAW_CARDS", default=True)
 MRC_OUTREACH_WORKER = _env.switch("MRC_OUTREACH_WORKER", default=True)
+MRC_PUBLIC_WORKER = _env.choice("MRC_PUBLIC_WORKER", ("on", "off", "kill"))
+MRC_RECORDING_MAX_BYTES = _env.number("MRC_RECORDING_MAX_BYTES", 8 * 1024 * 1024)
 #: Kept apart from the database and its backups: without them no scam report can be read.
 MRC_REPORT_KEYS = _env.encryption_keys("MRC_REPORT_KEYS")
 MRC_REPORT_MONTHS = _env.number("MRC_REPORT_MONTHS", 24)
 MRC_REPORT_BURST = _env.number("MRC_REPORT_BURST", 10)
+MRC_QUESTION_MONTHS = _env.number("MRC_QUESTION_MONTHS", 6)
+MRC_QUESTION_BURST = _env.number("MRC_QUESTION_BURST", 10)
+MRC_QUESTION_OVERDUE_DAYS = _env.number("MRC_QUESTION_OVERDUE_DAYS", 7)
+MRC_FEEDBACK_MONTHS = _env.number("MRC_FEEDBACK_MONTHS", 6)
+MRC_REGISTRATION_DAYS = _env.number("MRC_REGISTRATION_DAYS", 14)
+MRC_REGISTRATION_BURST = _env.number("MRC_REGISTRATION_BURST", 30)
+MRC_MIRROR_DIR = _env.text("MRC_MIRROR_DIR")
 MRC_CAP_SENDER = _env.domain("MRC_CAP_SENDER")
 MRC_CAP_STATUS = _env.choice("MRC_CAP_STATUS", ("Actual", "Test"))
 MRC_EVIDENCE_MONTHS = _env.number("MRC_EVIDENCE_MONTHS", 24)
+MRC_MISSED_SEARCH_MONTHS = _env.number("MRC_MISSED_SEARCH_MONTHS", 12)
+MRC_MISSED_SEARCHES_A_DAY = _env.number("MRC_MISSED_SEARCHES_A_DAY", 200)
 MRC_BACK_CHECK_SHARE = _env.number("MRC_BACK_CHECK_SHARE", 10)
 LOGGING = JSON_LOGGING
+MRC_METRICS_BIND = _env.text("MRC_METRICS_BIND", "127.0.0.1:9100")
+SENTRY_DSN = _env.text("SENTRY_DSN")
+SENTRY_ENVIRONMENT = _env.text("SENTRY_ENVIRONMENT", "production")
+MRC_BACKUP_DIR = _env.text("MRC_BACKUP_DIR")
+MRC_BACKUPS_KEPT = _env.number("MRC_BACKUPS_KEPT", 14)
 
 # --- Analytics: off, or all three -------------------------------------------------------------
 PLAUSIBLE_DOMAIN = _env.text("PLAUSIBLE_DOMAIN")

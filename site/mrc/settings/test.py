@@ -38,6 +38,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": TEST_DIR / "evidence", "base_url": None},
     },
+    "donor_reports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": TEST_DIR / "donor-reports", "base_url": None},
+    },
     "reports": {
         **STORAGES["reports"],
         "OPTIONS": {**STORAGES["reports"]["OPTIONS"], "location": TEST_DIR / "reports"},
@@ -47,6 +51,9 @@ STORAGES = {
 MRC_REPORT_KEYS = ["dGVzdHMtb25seS1rZXktb2Ytc2NhbS1yZXBvcnRzISE="]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# A test reads what it has just written; those of the page cache turn it on.
+MRC_PAGE_CACHE = False
+MRC_PURGE_DIR = TEST_DIR / "purge"
 MRC_ALLOW_DEMO_DATA = True
 MRC_SERVE_MEDIA = True
 # Seconds for each warning that a test publishes; the tests of the cards turn it on.

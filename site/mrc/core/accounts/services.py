@@ -76,6 +76,17 @@ def disable_staff(*, user: User) -> None:
     end_sessions(user=user)
 
 
+@transaction.atomic
+def enable_staff(*, user: User, roles: Iterable[Role]) -> None:
+    """Open a closed account with exactly these roles; its password has to be set anew.
+
+    Raises `ValidationError` where a role needs a centre that the account has not.
+    """
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    set_roles(user=user, roles=roles)
+
+
 def end_sessions(*, user: User) -> int:
     """Sign the account out everywhere; gives how many sessions there were."""
     ended = 0

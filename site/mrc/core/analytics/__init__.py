@@ -28,12 +28,24 @@ def page_view(*, path: str, referrer: str, user_agent: str, address: str, langua
     )
 
 
-def page_goal(*, name: str, path: str, user_agent: str, address: str, language: str) -> None:
-    """Tell Plausible that a page reached its goal: best effort, never waits, never raises."""
+def page_goal(
+    *,
+    name: str,
+    path: str,
+    user_agent: str,
+    address: str,
+    language: str,
+    utm: dict[str, str] | None = None,
+) -> None:
+    """Tell Plausible that a page reached its goal: best effort, never waits, never raises.
+
+    `utm` says what led there: `source`, `medium`, `campaign`, `term`, `content`. Raises ValueError
+    for another one.
+    """
     from . import services
 
     services.page_goal(
-        name=name, path=path, user_agent=user_agent, address=address, language=language
+        name=name, path=path, user_agent=user_agent, address=address, language=language, utm=utm
     )
 
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 
 from .rules import is_robot
@@ -25,3 +27,13 @@ def is_somebody_reading(request: HttpRequest) -> bool:
     if any(name in request.headers for name in _AHEAD_OF_READING):
         return False
     return not is_robot(request.headers.get("User-Agent", ""))
+
+
+def reader_address(request: HttpRequest) -> str:
+    """The reader's address as log-in throttling sees it (ALLAUTH_TRUSTED_PROXY_COUNT); empty where
+    it cannot be known."""
+    try:
+        address: str = get_adapter().get_client_ip(request)
+    except (PermissionDenied, ImproperlyConfigured):
+        return ""
+    return address

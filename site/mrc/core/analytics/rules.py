@@ -2,13 +2,16 @@
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
 
 #: As many characters of a path, a referrer or a user agent as we pass on or keep.
 TEXT_LENGTH = 500
 
 _IPV4_KEPT_BITS = 24
 _IPV6_KEPT_BITS = 48
+
+UTM_TERMS = frozenset({"source", "medium", "campaign", "term", "content"})
 
 #: A path of ours: absolute, no query, no fragment, nothing that another program could misread.
 _PATH = re.compile(r"/(?!/)[A-Za-z0-9/_.~%!$&'()*+,;=:@-]*")
@@ -64,6 +67,14 @@ def outside_referrer(referrer: str, *, host: str) -> str:
     if parts.scheme not in {"http", "https"} or not name or name == urlsplit(f"//{host}").hostname:
         return ""
     return f"{parts.scheme}://{name}/"
+
+
+def with_utm(path: str, utm: Mapping[str, str]) -> str:
+    """The path with what led there, in the parameters by which Plausible tells sources apart."""
+    if unknown := utm.keys() - UTM_TERMS:
+        raise ValueError(f"Plausible knows no utm_{', utm_'.join(sorted(unknown))}")
+    query = urlencode({f"utm_{term}": plain(value) for term, value in utm.items() if value})
+    return f"{path}?{query}" if query else path
 
 
 def plain(text: str, *, length: int = TEXT_LENGTH) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from .client import plausible
 from .goals import NAME_LENGTH
 from .models import DailyCount, OutboxEvent
-from .rules import header_text, plain, shortened_address
+from .rules import header_text, plain, shortened_address, with_utm
 
 logger = logging.getLogger(__name__)
 
@@ -25,10 +25,18 @@ def page_view(*, path: str, referrer: str, user_agent: str, address: str, langua
     _send_soon(name="pageview", path=path, language=language, headers=headers)
 
 
-def page_goal(*, name: str, path: str, user_agent: str, address: str, language: str) -> None:
+def page_goal(
+    *,
+    name: str,
+    path: str,
+    user_agent: str,
+    address: str,
+    language: str,
+    utm: dict[str, str] | None = None,
+) -> None:
     """See `mrc.core.analytics.page_goal`."""
     headers = _reader(user_agent=user_agent, address=address)
-    _send_soon(name=name, path=path, language=language, headers=headers)
+    _send_soon(name=name, path=with_utm(path, utm or {}), language=language, headers=headers)
 
 
 def _reader(*, user_agent: str, address: str) -> dict[str, str]:

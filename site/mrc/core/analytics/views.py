@@ -5,9 +5,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
@@ -19,7 +17,7 @@ from django.views.decorators.http import require_POST
 from . import count, page_goal, page_view
 from .client import plausible
 from .goals import is_page_goal, is_private_path, page_keys
-from .readers import is_from_our_page, is_somebody_reading
+from .readers import is_from_our_page, is_somebody_reading, reader_address
 from .rules import is_page_path, outside_referrer
 
 logger = logging.getLogger(__name__)
@@ -84,19 +82,10 @@ def _read(request: HttpRequest) -> Beacon | None:
     )
 
 
-def _address(request: HttpRequest) -> str:
-    """The reader's address as log-in throttling sees it (ALLAUTH_TRUSTED_PROXY_COUNT)."""
-    try:
-        address: str = get_adapter().get_client_ip(request)
-    except (PermissionDenied, ImproperlyConfigured):
-        return ""
-    return address
-
-
 def _pass_on(request: HttpRequest, message: Beacon) -> None:
-    if plausible() is None or not (address := _address(request)):
+    if plausible() is None or not (address := reader_address(request)):
         return
-    reader = {
+    reader: dict[str, Any] = {
         "path": message.path,
         "user_agent": request.headers["User-Agent"],
         "address": address,

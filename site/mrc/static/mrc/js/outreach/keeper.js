@@ -50,7 +50,8 @@ export class Keeper {
   /** @returns {Promise<import("./drafts.js").Draft[]>} newest first */
   async drafts() {
     const rows = await this.rows("drafts");
-    return rows.sort((one, other) => (one.createdAt > other.createdAt ? -1 : 1));
+    // By identifier, which only grows: the times are the server's, which is learned meanwhile.
+    return rows.sort((one, other) => (one.id > other.id ? -1 : 1));
   }
 
   /** @returns {Promise<import("./drafts.js").Draft|null>} */

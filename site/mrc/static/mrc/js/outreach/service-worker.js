@@ -50,7 +50,7 @@ const kept = async (url) => (await caches.open(CACHE)).match(url);
 self.addEventListener("install", (event) => event.waitUntil(keepVersion()));
 self.addEventListener("activate", (event) => event.waitUntil(clearOthers()));
 
-// A new version waits until the officer takes it, or until no page of the log is open.
+// A new version waits until the officer takes it, or until the log is opened from one page at most.
 self.addEventListener("message", (event) => {
   if (event.data === "use-new-version") self.skipWaiting();
 });
@@ -77,7 +77,7 @@ async function shell(request) {
   return (await kept(SHELL.url)) ?? fetch(request);
 }
 
-/** Whether a new version waits and no other page of the log is open. */
+/** Whether a new version waits and at most one page of the log is open: the one that reloads. */
 async function isReplaceable() {
   if (!self.registration.waiting) return false;
   return (await self.clients.matchAll({ type: "window" })).length < 2;

@@ -48,6 +48,7 @@ export function fillLists(bundle, typed) {
   fillSeveral("topics", offered("topics", kept("topics")));
   fillSeveral("facilitators", offered("people", kept("facilitators")));
   fillSeveral("partners", offered("partners", kept("partners")));
+  fillQuestionSets(offered("question_sets", kept("question_set")), kept("question_set"));
   const materials = new Set(
     Object.entries(typed)
       .filter(([name, value]) => name.startsWith("material_") && value)
@@ -69,6 +70,14 @@ function option(row) {
 function fillSelect(select, entries) {
   const [first] = select.options;
   select.replaceChildren(first, ...entries);
+}
+
+/** What was named before there was a list stays on offer under its own name. */
+function fillQuestionSets(rows, chosen) {
+  const known = new Set(rows.map((row) => String(row.id)));
+  const others = [...chosen].filter((name) => name && !known.has(name));
+  const unnamed = others.map((name) => ({ id: name, name_en: name, name_ur: name }));
+  fillSelect(find("#step [name=question_set]"), [...rows, ...unnamed].map(option));
 }
 
 /** The centre's own districts first: nearly every venue is in one of them. */
