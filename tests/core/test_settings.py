@@ -21,6 +21,12 @@ SOUND = {
     "MRC_REPORT_KEYS": Fernet.generate_key().decode(),
     "DEFAULT_FROM_EMAIL": "site@mrc.example",
 }
+S3 = {
+    "S3_ACCESS_KEY": "AKIA5XN2",
+    "S3_SECRET_KEY": "p4ssw0rd-of-the-files",
+    "S3_MEDIA_BUCKET": "mrc-media",
+    "S3_PRIVATE_BUCKET": "mrc-private",
+}
 DEVELOPMENT_KEY = "development-only-key-that-production-refuses-to-start-with"
 TEST_KEY = "tests-only-key-that-production-refuses-to-start-with"
 
@@ -82,7 +88,16 @@ def test_production_sound_environment_starts():
         ({"SITE_ORIGIN": "https://else.example"}, "SITE_ORIGIN: its host"),
         ({"DATABASE_URL": None}, "DATABASE_URL: is missing"),
         ({"DATABASE_URL": "sqlite:///site.sqlite3"}, "DATABASE_URL: must begin with postgres"),
-        ({"CACHE_URL": "memcached://127.0.0.1"}, "CACHE_URL: must begin with redis"),
+        ({"REDIS_URL": "memcached://127.0.0.1"}, "REDIS_URL: must begin with redis"),
+        ({"CACHE_URL": "redis://127.0.0.1"}, "CACHE_URL: is called REDIS_URL now"),
+        ({"MRC_WEB_GROUPS": "2"}, "REDIS_URL: is missing"),
+        ({"DATABASE_POOL": "4", "DATABASE_MAX_AGE": "9"}, "DATABASE_POOL: keeps connections"),
+        ({"DATABASE_POOLER": "session"}, "DATABASE_POOLER: must be one of none, transaction"),
+        ({**S3, "S3_SECRET_KEY": None}, "S3_SECRET_KEY: is missing; S3_ACCESS_KEY is set"),
+        ({**S3, "S3_PRIVATE_BUCKET": "mrc-media"}, "S3_PRIVATE_BUCKET: is the bucket of"),
+        ({**S3, "S3_ENDPOINT": "http://files.example"}, "S3_ENDPOINT: must be https://"),
+        ({**S3, "S3_ENDPOINT": "https://files.example/x"}, "S3_ENDPOINT: must be https://"),
+        ({**S3, "S3_ADDRESSING": "dns"}, "S3_ADDRESSING: must be one of auto, path"),
         ({"EMAIL_HOST": None}, "EMAIL_HOST: is missing"),
         ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT: must be a whole number"),
         ({"EMAIL_USE_TLS": "perhaps"}, "EMAIL_USE_TLS: must be true or false"),
@@ -114,7 +129,7 @@ def test_production_names_all_problems_at_once():
     ("url", "backend"),
     [
         (None, "django.core.cache.backends.db.DatabaseCache"),
-        ("redis://:p4ss@127.0.0.1:6379/1", "django.core.cache.backends.redis.RedisCache"),
+        ("redis://:p4ss@127.0.0.1:6379/1", "mrc.core.tolerant_cache.TolerantRedisCache"),
     ],
 )
 def test_production_cache_is_one_that_processes_share(url, backend):
@@ -122,7 +137,7 @@ def test_production_cache_is_one_that_processes_share(url, backend):
         "from django.core.cache import caches; cache = caches['default'];"
         "print(f'{type(cache).__module__}.{type(cache).__name__}')"
     )
-    result = start(code, CACHE_URL=url)
+    result = start(code, REDIS_URL=url)
     assert result.stdout.strip() == backend, result.stderr
 
 
@@ -230,10 +245,11 @@ def test_production_refused_host_still_has_headers(served):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_production_broken_database_is_a_plain_500_with_headers(served):
+def test_production_gone_database_is_said_to_be_away_for_a_while_with_headers(served):
     answers, _lines = served
     status, headers = answers["database_down"]
-    assert status == 500
+    assert status == 503
+    assert int(headers["Retry-After"]) > 0
     assert headers["Content-Security-Policy"].count("'none'") >= 4
     assert headers["X-Request-ID"] == "abcd-1234-efgh"
 
@@ -245,5 +261,5 @@ def test_production_logs_json_lines_with_the_request_id(served):
     assert error["error"] == "OperationalError"
     assert any("mrc/core" in place for place in error["where"])
     access = next(line for line in of_request if line["logger"] == "mrc.access")
-    assert (access["route"], access["status_code"]) == ("accounts/login/", 500)
+    assert (access["route"], access["status_code"]) == ("accounts/login/", 503)
     assert "127.0.0.1" not in json.dumps(lines)
