@@ -31,7 +31,8 @@ REPORTS = {
 }
 #: Keys whose values no reader sees as prose.
 NOT_PROSE = {
-    "type", "country", "countries", "part", "sources", "kinds", "contact", "tone", "url", "source",
+    "type", "country", "countries", "part", "sources", "kinds", "beside", "contact", "tone",
+    "url", "source",
     "source_name", "source_url", "source_date", "severity", "certainty", "kind", "channels",
     "trades", "first_seen", "expires_on", "starts_on", "ends_on", "start_time", "end_time", "mode",
     "district", "number", "minutes", "megabytes", "order", "starts", "ends", "runs_centres",

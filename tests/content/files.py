@@ -41,10 +41,11 @@ BLOCKS = {
     "quote",
     "video",
     "facts",
+    "costs",
 }
 
 #: Fields that are the same in both languages; the Urdu file repeats them inside blocks only.
-SHARED_IN_BLOCKS = {"contact", "tone", "kinds", "url", "source", "minutes", "megabytes"}
+SHARED_IN_BLOCKS = {"contact", "tone", "kinds", "beside", "url", "source", "minutes", "megabytes"}
 ENGLISH_ONLY = {
     "type",
     "country",
@@ -62,6 +63,9 @@ ENGLISH_ONLY = {
     "ends_on",
     "is_month_only",
     "is_sample",
+    "takes_registrations",
+    "capacity",
+    "centres",
     "starts",
     "ends",
     "country_codes",

@@ -117,8 +117,9 @@ def test_page_names_only_what_exists(path: str) -> None:
         ((kind, value),) = block.items()
         if kind == "contact":
             assert value["contact"] in contacts()
-        if kind == "facts":
-            assert set(value["kinds"]) <= kinds_that_can_be_shown(data["type"])
+        if kind in {"facts", "costs"}:
+            named = {*value["kinds"], *value.get("beside", [])}
+            assert named <= kinds_that_can_be_shown(data["type"])
     for target in re.findall(r"\]\(page:([^)]*)\)", (PAGES / f"{path}.en.yaml").read_text("utf-8")):
         assert target in page_paths(), target
 

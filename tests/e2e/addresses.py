@@ -120,6 +120,17 @@ def _values(place: Place, name: str, target: Target, *, model: str, key: str) ->
         "object_id": (key,),
         "pk": (key,),
         "planned_id": (key,),
+        # Of a short address, and what it was printed on.
+        "code": ("7K3QX9",),
+        "medium": ("s",),
+        "handout": ("slide",),
+        # Of a question set, and what is printed of it.
+        "key": ("safe-migration",),
+        "name": ("safe-migration-1",),
+        "paper": ("cards",),
+        # Of a donor report.
+        "picture": ("1",),
+        "file": ("1",),
         # Of the form for a new warning.
         "step": ("what",),
         "language": ("en",),

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.browsers import chromium_path
 
@@ -31,6 +31,8 @@ CHROMIUM_ARGUMENTS = [
 ]
 PHONE = {"width": 360, "height": 740}
 DEMO_PASSWORD = "demo-mrc-2026"
+#: How long a journey waits for what it expects, in milliseconds: the machine may be busy.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -153,6 +155,18 @@ class Visitor:
 
     def open(self, address: str) -> Page:
         self.page.goto(f"{self.site.url}{address}")
+        return self.page
+
+    def open_until_gone(self, address: str, selector: str, seconds: float = 100) -> Page:
+        """Reads the page again until nothing on it is `selector`.
+
+        A browser keeps a page for a minute, and a process of the server its lists for half of one
+        where processes share no cache, as here.
+        """
+        end = time.monotonic() + seconds
+        while self.open(address).locator(selector).count():
+            assert time.monotonic() < end, f"{selector} stayed on {address}"
+            time.sleep(1)
         return self.page
 
     def sign_in(self, username: str) -> Page:

@@ -252,9 +252,13 @@ class CheckingRoom:
         expect(self.page.locator(".messages")).to_contain_text(text)
 
     def figures(self, query: str = "") -> Figures:
-        """What the report shows now."""
-        page = self.person.open(f"/admin/figures/{query}")
-        return page.locator("main").evaluate(_TABLES)
+        """What the page of figures shows now: its rows by quarter and by campaign."""
+        found: Figures = {}
+        for by in ("quarter", "campaign"):
+            page = self.person.open(f"/admin/figures/{query or '?'}&by={by}")
+            for family, rows in page.locator("main").evaluate(_TABLES).items():
+                found.setdefault(family, {}).update(rows)
+        return found
 
 
 def number_in(text: str) -> int:

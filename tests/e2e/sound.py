@@ -32,6 +32,8 @@ def problems_of(page: Page, widths: tuple[int, ...] = WIDTHS) -> list[str]:
 
 def too_wide(page: Page, width: int) -> list[str]:
     """Whether the page scrolls sideways at a width."""
+    # A click ends with the first byte of the next page, which has no element yet.
+    page.wait_for_load_state()
     page.set_viewport_size({"width": width, "height": 900})
     scroll = page.evaluate("document.documentElement.scrollWidth")
     return [f"{page.url}: {scroll} px wide at {width}"] if scroll > width else []

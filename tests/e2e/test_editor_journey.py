@@ -24,9 +24,10 @@ NEW_PAGE = "What a visa sticker says"
 
 
 def lines_of(page: Page) -> list[str]:
-    """What a reader reads, line by line; without the day on which it was published."""
+    """What a reader reads, line by line; without the day on which it was published, and without
+    the mark before what is newer in English."""
     article = page.locator("article")
-    small = article.locator("p.small.muted").all_inner_texts()
+    small = article.locator("p.small.muted, .newer-mark").all_inner_texts()
     lines = (line.strip() for line in article.inner_text().splitlines())
     return [line for line in lines if line and line not in small]
 

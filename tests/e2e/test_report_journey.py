@@ -163,6 +163,8 @@ def test_answer_that_was_lost_is_given_again_with_the_same_reference(
         page.wait_for_timeout(100)
         if answers and page.locator("form").count() == 0:
             break
+    # The browser's own error page has to be there before it can be left again.
+    page.wait_for_load_state()
     page.reload()
     expect(page.locator(".report-reference")).to_be_visible()
     assert page.locator(".report-reference").inner_text() in answers[0]

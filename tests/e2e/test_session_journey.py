@@ -309,7 +309,7 @@ def assert_export_agrees(room: CheckingRoom) -> None:
     shown = room.figures()["sessions"]["All together"]
     answer = room.page.context.request.get(f"{room.person.site.url}/admin/figures/?export=csv")
     rows = list(csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig"))))
-    total = next(row for row in rows if row["Row"] == "All together")
+    total = next(row for row in rows if row["Month"] == "All together")
     for column in ("Sessions delivered", "Attendances"):
         assert total[column] == shown[column].replace(",", "")
 

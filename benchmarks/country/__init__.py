@@ -1,0 +1,1 @@
+"""An invented country full of sessions, as large as wanted, for measuring. None of it is real."""
