@@ -9,7 +9,7 @@ CATALOG := site/mrc/locale/ur/LC_MESSAGES/django.mo
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow bench pictures lint format messages catalog lock clean
+.PHONY: help demo test test-slow bench pictures mirror lint format messages catalog map lock sbom clean
 
 help: ## Show this list
 	@echo "Migrant Resource Centres Pakistan. What make can do:"
@@ -31,6 +31,9 @@ bench: $(VENV)/.installed-dev $(CATALOG) ## Measure against the quality bar
 pictures: $(VENV)/.installed-dev $(CATALOG) ## Pictures of every template from a running demo, into var/pictures
 	@$(BIN)/python scripts/pictures.py http://127.0.0.1:$(PORT)
 
+mirror: $(VENV)/.installed $(CATALOG) ## A static copy of the public site, into var/mirror
+	@MRC_DEBUG=0 $(BIN)/python manage.py write_mirror --to var/mirror
+
 lint: $(VENV)/.installed-dev ## Format, lint, types, import rules, templates, translations
 	@$(BIN)/python scripts/run_tests.py --checks
 
@@ -43,6 +46,10 @@ messages: $(VENV)/.installed-dev ## Add new words of the interface to the Urdu c
 
 catalog: $(CATALOG) ## Compile the Urdu catalogue
 
+map: ## Make the shapes of the district map anew from their package (needs npm)
+	@command -v npm >/dev/null || { echo "make map needs npm; see docs/dependencies.md"; exit 1; }
+	@$(PYTHON) scripts/map_shapes.py
+
 lock: ## Write requirements*.txt from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv; see docs/dependencies.md"; exit 1; }
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -51,6 +58,9 @@ lock: ## Write requirements*.txt from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-annotate --no-header --python-version 3.11 --extra build --extra dev pyproject.toml \
 	  --output-file requirements-dev.txt
+
+sbom: $(VENV)/.installed-dev ## The bill of materials (CycloneDX), into var
+	@$(BIN)/python scripts/bill_of_materials.py
 
 clean: ## Remove what make has made: the virtual environment, caches and the demo's data
 	rm -rf $(VENV) var .ruff_cache .mypy_cache .pytest_cache .import_linter_cache $(CATALOG)
