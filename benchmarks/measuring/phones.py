@@ -33,7 +33,7 @@ def prepare(file: Path, devices: int, sessions: int) -> None:
 
     for factory in (UserFactory, ProvinceFactory, DistrictFactory, InstitutionFactory):
         # Names that no earlier process has given in this database.
-        factory.reset_sequence(int(time.time()), force=True)
+        factory.reset_sequence(time.time_ns() // 1_000_000, force=True)
     centres = [centre(code) for code in ("LHE", "PEW", "ISB")]
     topic, campaigns = TopicFactory(), _campaigns(centres)
     phones = []

@@ -1,6 +1,7 @@
 """What the database knows about a session that is judged: the facts behind B8, B9 and W1-W6."""
 
 import datetime
+import itertools
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,7 +11,14 @@ from mrc.core.models import User
 from mrc.core.urdu import fold_name
 
 from .content import SessionContent
-from .models import EvidenceFile, EvidenceKind, InstitutionKind, Session, SessionVersion
+from .models import (
+    AttendanceCount,
+    EvidenceFile,
+    EvidenceKind,
+    InstitutionKind,
+    Session,
+    SessionVersion,
+)
 from .querysets import SessionVersionQuerySet
 from .references import References
 from .rules import ROUND_TOTALS, Facts, RuleContext
@@ -116,13 +124,15 @@ def _same_cells(
         .held_between(content.held_on - span, content.held_on + span)
         .with_total()
         .filter(total=content.total)
-        .prefetch_related("cells")
     )
-    return tuple(
-        version.session_id
-        for version in candidates
-        if {(cell.sex, cell.age_band): cell.count for cell in version.cells.all()} == content.cells
-    )[:SHOWN]
+    # Rows instead of objects: an officer who repeats one programme has many of the same total.
+    sessions = dict(candidates.values_list("pk", "session_id"))
+    cells: dict[int, dict[tuple[str, str], int]] = {version: {} for version in sessions}
+    counted = AttendanceCount.objects.filter(version__in=sessions).order_by()
+    for version, sex, band, count in counted.values_list("version", "sex", "age_band", "count"):
+        cells[version][sex, band] = count
+    same = (pk for version, pk in sessions.items() if cells[version] == content.cells)
+    return tuple(itertools.islice(same, SHOWN))
 
 
 def _totals_of_kind(others: SessionVersionQuerySet, references: References) -> tuple[int, ...]:
