@@ -14,7 +14,6 @@ from mrc.core import frame
 from mrc.core.page_cache import calendar, middleware, tokens
 from tests.factories import make_page, make_site
 
-
 KARACHI = ZoneInfo("Asia/Karachi")
 
 

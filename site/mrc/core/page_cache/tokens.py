@@ -1,9 +1,10 @@
 """Whether anything that pages show has changed since a page was rendered.
 
 Two tokens: `changed`, new after every write to what pages show and at midnight, when facts pass
-their date and warnings expire, and `withdrawn`, new after writes that take something away from readers (a page unpublished, deleted or made private, a warning
-withdrawn). A kept page counts as new while both are as they were before it was rendered, and may
-stand in for a broken site while the second is.
+their date and warnings expire, and `withdrawn`, new after writes that take something away from
+readers (a page unpublished, deleted or made private, a warning withdrawn). A kept page counts as
+new while both are as they were before it was rendered, and may stand in for a broken site while the
+second is.
 
 Each token is made of three parts, so that a change in any process is seen:
 

@@ -64,6 +64,7 @@ TABLE = (
     Timer(("send_mail",), Every(5)),
     Timer(("send_analytics",), Every(5)),
     Timer(("resume_imports",), Every(5)),
+    Timer(("purge_cache",), Every(30)),
     Timer(("expire_facts",), Daily("00:05")),
     Timer(("draw_guides",), Daily("00:20"), longest=180),
     Timer(("draw_cards",), Daily("00:50"), longest=120),
