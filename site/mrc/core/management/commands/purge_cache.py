@@ -33,7 +33,8 @@ def _purge(cache: BaseDatabaseCache) -> int:
     # To the second, as the backend writes it.
     now = timezone.now().replace(microsecond=0)
     # The table's name is one of the settings, and quoted.
-    statement = f"DELETE FROM {connection.ops.quote_name(cache._table)} WHERE expires < %s"  # noqa: S608
+    table = connection.ops.quote_name(cache._table)  # type: ignore[attr-defined]
+    statement = f"DELETE FROM {table} WHERE expires < %s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, [connection.ops.adapt_datetimefield_value(now)])
         return int(cursor.rowcount)
