@@ -191,7 +191,7 @@ def score(report: Report, site: Site, front: Gateway, pages: Mapping[str, str], 
     for name, path in pages.items():
         if name.rpartition(" ")[0] not in SCORED:
             continue
-        url = f"http://127.0.0.1:{front.port}{path}"
+        url = f"http://{HOST}:{front.port}{path}"
         found = lighthouse.scores(url, site.folder, runs=max(1, runs))
         rows.append({"page": name, **found})
         for category, value in found.items():

@@ -242,7 +242,7 @@ def test_giving_it_up_removes_everything(reader: Reader, language: str) -> None:
 def test_a_part_that_fails_is_kept_out_and_fetched_when_the_guide_is_opened_again(
     reader: Reader, network: Network
 ) -> None:
-    broken = "/static/mrc/css/components.css"
+    broken = "/static/mrc/css/base.css"
     page = reader.open(GUIDE.format("en"))
     page.locator("[data-keep-open]").click()
     expect(page.locator("[data-keep-start]")).to_be_visible()

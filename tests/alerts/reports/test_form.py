@@ -262,7 +262,7 @@ def test_answers_are_private_everywhere(client):
         assert response.headers["Referrer-Policy"] == "no-referrer"
         assert "noindex" in response.headers["X-Robots-Tag"]
         text = text_of(response)
-        assert "beacon.js" not in text
+        assert "page.js" not in text
         assert "data-leave" in text
         assert "Location" not in response.headers
     assert "sessionid" not in client.cookies

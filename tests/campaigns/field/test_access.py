@@ -225,7 +225,7 @@ def test_every_page_is_private_and_strict(log: Log) -> None:
         assert " style=" not in html
         assert "<style" not in html
         assert "<script>" not in html
-        assert "beacon.js" not in html
+        assert "page.js" not in html
 
 
 def test_another_officers_draft_cannot_be_thrown_away(

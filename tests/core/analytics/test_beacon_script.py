@@ -21,12 +21,12 @@ from tests.e2e.conftest import CHROMIUM_ARGUMENTS
 
 pytestmark = pytest.mark.e2e
 
-SCRIPT = Path(django_settings.PROJECT_DIR) / "static" / "mrc" / "js" / "beacon.js"
+SCRIPT = Path(django_settings.PROJECT_DIR) / "static" / "mrc" / "js" / "page.js"
 
 
 def page(request: HttpRequest) -> HttpResponse:
     goal = 'data-goal="Guide opened"' if request.path.startswith("/en/guide/") else ""
-    script = '<script type="module" src="/static/mrc/js/beacon.js"></script>'
+    script = '<script type="module" src="/static/mrc/js/page.js"></script>'
     return HttpResponse(f"<!doctype html><html lang=en {goal}><title>x</title>{script}</html>")
 
 
@@ -116,7 +116,7 @@ def test_script_is_silent_for_who_asks_not_to_be_counted(
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(f"{address}/en/silent/")
     tab.wait_for_load_state("networkidle")
-    assert f"{address}/static/mrc/js/beacon.js" in asked
+    assert f"{address}/static/mrc/js/page.js" in asked
     assert f"{address}/e" not in asked
     assert plausible.received == []
     silent.close()

@@ -91,7 +91,7 @@ def test_a_guide_is_listed_with_all_that_reading_it_needs(client: Client, guide:
     [voice] = [file for file in manifest["files"] if file["group"] == "recordings"]
     assert voice["url"].startswith("/media/recordings/")
     files = {url.rpartition("/")[2] for url in urls(manifest, "file")}
-    assert {"base.css", "components.css", "icons.svg", "main.js", "panel.js", "queue.js"} <= files
+    assert {"base.css", "icons.svg", "main.js", "panel.js", "queue.js"} <= files
     assert "service-worker.js" not in files
     everything = manifest["total"]
     assert everything["guide"]["bytes"] == sum(
