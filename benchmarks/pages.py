@@ -25,7 +25,7 @@ from measuring.browsers import Paint, Weight, chromium, middle, paint, weigh
 from measuring.gateway import Gateway, gateway
 from measuring.processes import fetch
 from measuring.results import Report
-from measuring.sites import HOST, Site, production_site, say
+from measuring.sites import HOST, SAFE_HOST, Site, production_site, say
 from measuring.static import static_pages
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def score(report: Report, site: Site, front: Gateway, pages: Mapping[str, str], 
     for name, path in pages.items():
         if name.rpartition(" ")[0] not in SCORED:
             continue
-        url = f"http://{HOST}:{front.port}{path}"
+        url = f"http://{SAFE_HOST}:{front.port}{path}"
         found = lighthouse.scores(url, site.folder, runs=max(1, runs))
         rows.append({"page": name, **found})
         for category, value in found.items():
