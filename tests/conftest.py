@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
+from mrc.core.page_cache import calendar
 from tests.browsers import chromium_path
 from tests.campaigns.records.flushing import flushing_past_the_guards  # noqa: F401
 
@@ -39,6 +40,13 @@ def nothing_kept() -> Iterator[None]:
     cache.clear()
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def midnight_is_far_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the minute before midnight caches are told less; tests run at any minute of any day."""
+    read = calendar._now
+    monkeypatch.setattr(calendar, "_now", lambda: read().replace(hour=12, minute=0, second=0))
 
 
 @pytest.fixture

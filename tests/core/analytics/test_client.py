@@ -29,8 +29,9 @@ from tests.core.analytics.fake_plausible import (
     Received,
 )
 
-#: Seconds within which a request's thread must have its turn back, on a busy machine too.
-AT_ONCE = 0.1
+#: Seconds within which a request's thread must have its turn back, on a busy machine too: less than
+#: any of the servers here takes that is slow at all.
+AT_ONCE = 0.25
 
 
 def view(number: int = 0) -> None:
