@@ -11,6 +11,7 @@ class HomeConfig(AppConfig):
         from mrc.core.shared_values import copy_shared_values
 
         from . import campaign_links, classroom, event_figures, permissions, waiting
+        from .loading import checks  # noqa: F401  (registers it)
         from .models import ProgrammePage
         from .related import related_pages
         from .search.missed import waiting as missed_searches

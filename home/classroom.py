@@ -64,7 +64,7 @@ def classroom_warnings(
     request: HttpRequest | None, *, countries: "Sequence[Country]", **kwargs: Any
 ) -> SafeString | str:
     """The warnings in force about these countries, the most serious first; without a country the
-    newest serious ones."""
+    serious ones alone, translated ones before those that only stand in."""
     from alerts.models import AlertPage
 
     language = current_language()

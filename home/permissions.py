@@ -1,6 +1,10 @@
 """What the roles may do that belongs to no single app: reach the admin, submit for translation."""
 
+from wagtail.models import Page
+
+from mrc.core.accounts.page_rights import WRITE_AND_PUBLISH, grant_files, grant_on_pages
 from mrc.core.accounts.roles import Role, grant
+from mrc.core.navigation import home_page
 
 ADMIN_ROLES = (
     Role.SUPERVISOR,
@@ -44,3 +48,19 @@ def declare() -> None:
             *(f"home.{action}_topic" for action in ("add", "change", "delete", "view")),
             *(f"home.{action}_missedsearch" for action in ("change", "view")),
         )
+    _declare_page_rights()
+
+
+def _declare_page_rights() -> None:
+    grant_on_pages(Role.EDITOR, WRITE_AND_PUBLISH, _home_pages)
+    # New Urdu pages come from their English ones, not from translators.
+    grant_on_pages(Role.TRANSLATOR, ("change_page", "publish_page"), _translated_home_pages)
+    grant_files(Role.EDITOR, Role.COMMUNICATIONS)
+
+
+def _home_pages() -> set[Page]:
+    return {page for page in (home_page("en"), home_page("ur")) if page is not None}
+
+
+def _translated_home_pages() -> set[Page]:
+    return _home_pages() - {home_page("en")}

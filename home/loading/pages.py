@@ -2,10 +2,12 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
@@ -38,9 +40,15 @@ NOT_FIELDS = {"type", "show_in_menus", "order"}
 MENU = ("destinations", "alerts", "events", "centres")
 
 
-def load_pages() -> list[Page]:
-    """Create the pages that are missing, in both languages; gives the English ones it created."""
-    pairs = sorted(read_pages(), key=_reading_order)
+@transaction.atomic
+def load_pages(*, samples: bool) -> list[Page]:
+    """Create the pages that are missing, in both languages; gives the English ones it created.
+
+    All of them or none: a page that was begun and not filled would never be filled later. Pages
+    that call themselves samples come only where they are wanted.
+    """
+    wanted = [pair for pair in read_pages() if samples or not pair.english.get("is_sample")]
+    pairs = sorted(wanted, key=_reading_order)
     # In two passes, so that a page may link to one that comes after it.
     created = [(_create(pair), pair) for pair in pairs if find_page(pair.path) is None]
     for page, pair in created:
@@ -180,11 +188,18 @@ def _root() -> Page:
 
 def _make_home(page: Page) -> None:
     site = Site.objects.filter(is_default_site=True).first() or Site(
-        hostname="localhost", is_default_site=True
+        **_address(), is_default_site=True
     )
     site.root_page = page
     site.site_name = "MRC Pakistan"
     site.save()
+
+
+def _address() -> dict[str, Any]:
+    """Host and port of a production site, which its feeds and mails name; localhost elsewhere."""
+    origin = urlsplit(getattr(settings, "SITE_ORIGIN", "http://localhost"))
+    usual = 443 if origin.scheme == "https" else 80
+    return {"hostname": origin.hostname, "port": origin.port or usual}
 
 
 def ensure_locales() -> None:

@@ -131,3 +131,10 @@ def test_every_marked_word_stands_in_a_text() -> None:
             and not any(checks.contains(text, form) for form in term[f"aliases_{language}"])
         ]
         assert unused == [], language
+
+
+@pytest.mark.parametrize("path", ["alerts/fake-protector", "alerts/e-protector-not-compulsory"])
+def test_warnings_say_in_one_way_what_the_protector_looks_like(path: str) -> None:
+    words = {"en": "a stamp or a sticker in the passport", "ur": "پاسپورٹ پر مہر یا اسٹیکر"}
+    for language in LANGUAGES:
+        assert words[language] in checks.prose(page(path, language))

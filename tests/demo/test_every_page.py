@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from campaigns.models import Campaign
-from home.loading.accounts import DEMO_ACCOUNTS
+from home.loading.demo_accounts import DEMO_ACCOUNTS
 
 pytestmark = [pytest.mark.demo, pytest.mark.django_db]
 
@@ -166,6 +166,11 @@ def test_no_english_sentence_leaks_into_urdu() -> None:
         if found:
             leaks[page.url] = found
     assert leaks == {}
+
+
+def test_every_page_knows_the_pages_below_it() -> None:
+    """A parent that was saved from an old copy answers for its children with 404."""
+    assert Page.find_problems() == ([], [], [], [], [])
 
 
 def test_second_load_changes_nothing() -> None:

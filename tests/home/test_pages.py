@@ -1,6 +1,7 @@
 """Home, information and centres' pages, and the pages for errors, in both languages."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -38,8 +39,8 @@ def test_home_page_has_its_language_and_one_heading(
 def test_helpline_is_on_every_page_as_a_link(homes: Homes, language: str) -> None:
     ContactFactory(phone="0304 1112123")
     for url in (f"/{language}/", f"/{language}/search/"):
-        assert 'href="tel:03041112123"' in html_of(url)
-    assert 'href="tel:03041112123"' in html_of(f"/{language}/nowhere/", 404)
+        assert 'href="tel:+923041112123"' in html_of(url)
+    assert 'href="tel:+923041112123"' in html_of(f"/{language}/nowhere/", 404)
 
 
 def test_site_without_a_helpline_invents_none(homes: Homes) -> None:
@@ -89,7 +90,7 @@ def test_centres_page_says_what_is_not_known(homes: Homes) -> None:
     html = html_of("/en/centres/")
     assert centre.name_en in html
     assert "To be confirmed. Ask the helpline." in html
-    assert "tel:03041112123" in html
+    assert "tel:+923041112123" in html
 
 
 def test_centres_page_queries_do_not_grow_with_centres(homes: Homes) -> None:
@@ -124,4 +125,22 @@ def test_missing_record_of_the_admin_stays_without_a_language(
 def test_robots_and_health(homes: Homes) -> None:
     assert "Disallow: /admin/" in html_of("/robots.txt")
     assert html_of("/livez") == "ok\n"
+    call_command("make_folders")
     assert Client().get("/readyz").json() == {"ready": True, "problems": []}
+
+
+@pytest.mark.parametrize(
+    ("number", "address"),
+    [
+        ("0304 1112123", "+923041112123"),
+        ("051-9207887", "+92519207887"),
+        ("+92 42 99230338", "+924299230338"),
+        ("1799", "1799"),
+        ("111-247-786", "111247786"),
+        ("19911", "19911"),
+        ("800 290 290", "800290290"),
+        ("0800", "0800"),
+    ],
+)
+def test_numbers_of_pakistan_can_be_called_from_abroad(number: str, address: str) -> None:
+    assert Contact(phone=number).phone_link == address

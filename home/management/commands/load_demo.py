@@ -5,20 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
-from alerts.warnings.life import record_missing
-from campaigns.codes.testing.loading import load_question_sets
-from home.loading.accounts import (
-    DEMO_ACCOUNTS,
-    DEMO_PASSWORD,
-    load_accounts,
-    sync_roles_and_page_permissions,
-)
-from home.loading.pages import ensure_locales, load_pages
-from home.loading.places import load_countries_and_facts, load_places
-from home.loading.search_words import load_synonyms, load_topics
-from home.loading.words import load_glossary, load_hard_words, load_ready_texts, load_urdu_notes
+from campaigns.records.sample import load_sample_sessions
+from home.loading.content import load_content
+from home.loading.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, load_accounts
 
 
 class Command(BaseCommand):
@@ -29,50 +19,25 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.MRC_ALLOW_DEMO_DATA:
-            raise CommandError("These settings allow no demo data (MRC_ALLOW_DEMO_DATA is off).")
-        ensure_locales()
-        self._say("Contacts, centres, districts")
-        load_places()
-        self._say("Countries and facts, each with its source")
-        load_countries_and_facts()
-        self._say("Words of the glossary")
-        load_glossary()
-        load_hard_words()
-        self._say("Ready texts for warnings")
-        load_ready_texts()
-        self._say("Pages in English and Urdu")
-        created = load_pages()
-        # Warnings that an older release published before messages were kept.
-        record_missing()
+            raise CommandError(
+                "These settings allow no demo data (MRC_ALLOW_DEMO_DATA is off). "
+                "The content alone: manage.py load_content."
+            )
+        created = load_content(self._say, samples=True)
         # Those of new pages are on their way already; this is for what an older demo lacks.
         if not created:
             call_command("draw_cards", queue=True, verbosity=0)
             call_command("draw_guides", queue=True, verbosity=0)
-        self._say("Topics, and words that mean the same in search")
-        load_topics()
-        load_synonyms()
-        self._say("Urdu texts to check")
-        load_urdu_notes()
-        self._say("Roles and accounts")
-        missing = sync_roles_and_page_permissions()
-        if missing:
-            raise CommandError(f"Permissions that do not exist: {', '.join(missing)}")
+        self._say("Accounts")
         load_accounts()
-        self._say("Question sets for the test before and after a session")
-        load_question_sets(now=timezone.now())
         self._say("Sample sessions (generated, marked as sample data)")
-        self._load_sessions()
+        if load_sample_sessions():
+            # As the nightly run would have done, so that supervisors find something to ask about.
+            call_command("draw_back_checks", verbosity=0)
         if created:
             self._say("Search index")
             call_command("update_index", verbosity=0)
         self._report(len(created))
-
-    def _load_sessions(self) -> None:
-        from campaigns.records.sample import load_sample_sessions
-
-        if load_sample_sessions():
-            # As the nightly run would have done, so that supervisors find something to ask about.
-            call_command("draw_back_checks", verbosity=0)
 
     def _say(self, what: str) -> None:
         if self.verbosity:

@@ -56,6 +56,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         if text:
             messages.add_message(request, level, text, extra_tags=extra_tags)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Of the account alone. allauth puts the host in front, and a host may name any port: with
+        another one for each try, nobody would ever have tried too often."""
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
 

@@ -68,22 +68,25 @@ def move_staff(*, user: User, centre: Centre) -> None:
 
 @transaction.atomic
 def disable_staff(*, user: User) -> None:
-    """Close the account: no sign-in, no session left, roles gone. Its records stay."""
+    """Close the account: no sign-in, no session, no key of a program, no role. Its records stay."""
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     user.groups.clear()
+    user.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
     end_sessions(user=user)
 
 
 @transaction.atomic
-def enable_staff(*, user: User, roles: Iterable[Role]) -> None:
+def enable_staff(*, user: User, roles: Iterable[Role], is_administrator: bool = False) -> None:
     """Open a closed account with exactly these roles; its password has to be set anew.
 
-    Raises `ValidationError` where a role needs a centre that the account has not.
+    Who was an administrator is one again only where that is said. Raises `ValidationError` where a
+    role needs a centre that the account has not.
     """
     user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.is_superuser = user.is_staff = is_administrator
+    user.save(update_fields=["is_active", "is_superuser", "is_staff"])
     set_roles(user=user, roles=roles)
 
 

@@ -41,7 +41,8 @@ class Command(BaseCommand):
         disable.add_argument("username")
         enable = actions.add_parser("enable", help="open it again; its owner gets a link by mail")
         enable.add_argument("username")
-        enable.add_argument("--role", action="append", required=True, choices=Role.values)
+        enable.add_argument("--role", action="append", default=[], choices=Role.values)
+        enable.add_argument("--administrator", action="store_true", help="may do everything")
         reset = actions.add_parser("reset-second-factor", help="for a lost phone")
         reset.add_argument("username")
         actions.add_parser("list", help="every account with its centre and roles")
@@ -86,8 +87,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{user.username} is closed and signed out everywhere.")
 
     def do_enable(self, options: dict[str, Any]) -> None:
-        user = self.user(options)
-        services.enable_staff(user=user, roles=[Role(value) for value in options["role"]])
+        user, is_administrator = self.user(options), options["administrator"]
+        if not options["role"] and not is_administrator:
+            raise CommandError("As what? Name a --role, or --administrator.")
+        roles = [Role(value) for value in options["role"]]
+        services.enable_staff(user=user, roles=roles, is_administrator=is_administrator)
         send_password_reset.enqueue(user.pk, user.language)
         self.stdout.write(f"{user.username} is open again. A link for a password goes out by mail.")
 

@@ -17,12 +17,13 @@ _STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("migrate", {"interactive": False}),
     ("createcachetable", {}),
     ("sync_roles", {}),
+    ("make_folders", {}),
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Migrations, the cache table and the roles. Safe to repeat; on PostgreSQL a second one"
+        "Migrations, the cache table, roles and folders. Safe to repeat; on PostgreSQL a second one"
         " waits until the first has ended, and then finds nothing left to do."
     )
     # Each step asks for the checks that it needs.

@@ -1,14 +1,12 @@
-"""The demo's accounts and what each role may do in the page tree."""
+"""The demo's accounts: on a production server none of them may ever stand open."""
 
 from typing import NamedTuple
 
-from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from django.contrib.auth.models import Group
 
 from mrc.core.accounts.models import User
-from mrc.core.accounts.roles import Role, sync_roles
+from mrc.core.accounts.roles import Role
 from mrc.core.models import Centre
-from mrc.core.navigation import home_page
 
 DEMO_PASSWORD = "demo-mrc-2026"  # noqa: S105  (printed by the command, for a local demo only)
 
@@ -40,8 +38,6 @@ DEMO_ACCOUNTS = (
     DemoAccount("auditor", Role.AUDITOR),
 )
 
-EDIT = ("add_page", "change_page", "publish_page")
-
 
 def load_accounts() -> None:
     """Create the accounts that are missing, all with the demo password."""
@@ -62,45 +58,3 @@ def load_accounts() -> None:
         user.save()
         if account.role is not None:
             user.groups.add(Group.objects.get(name=account.role.group_name))
-
-
-def sync_roles_and_page_permissions() -> list[str]:
-    """Roles from the code, then which part of the page tree each may change."""
-    missing = sync_roles()
-    english, urdu = home_page("en"), home_page("ur")
-    for home in filter(None, (english, urdu)):
-        _allow(Role.EDITOR, home, EDIT)
-        for alerts in home.get_children().filter(slug="alerts"):
-            _allow(Role.COMMUNICATIONS, alerts, EDIT)
-    if urdu is not None and urdu != english:
-        _allow(Role.TRANSLATOR, urdu, ("change_page", "publish_page"))
-    _allow_collections()
-    return missing
-
-
-def _allow(role: Role, page: Page, codenames: tuple[str, ...]) -> None:
-    group = Group.objects.get(name=role.group_name)
-    for codename in codenames:
-        permission = Permission.objects.get(
-            content_type__app_label="wagtailcore", content_type__model="page", codename=codename
-        )
-        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
-
-
-def _allow_collections() -> None:
-    """Editors and communications may add and choose images and documents."""
-    root = Collection.get_first_root_node()
-    wanted = Permission.objects.filter(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"],
-        codename__in=[
-            f"{action}_{kind}"
-            for action in ("add", "change", "choose")
-            for kind in ("image", "document")
-        ],
-    )
-    for role in (Role.EDITOR, Role.COMMUNICATIONS):
-        group = Group.objects.get(name=role.group_name)
-        for permission in wanted:
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=root, permission=permission
-            )
