@@ -39,8 +39,8 @@ RUN apt-get update -qq \
  && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 mrc \
  && useradd --uid 10001 --gid mrc --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mrc \
- && mkdir -p /data/media /data/evidence /mirror /front /backups /figures \
- && chown -R mrc:mrc /data /mirror /front /backups /figures && chmod 0700 /backups
+ && mkdir -p /data/media /data/evidence /mirror /front /backups /figures /bounces \
+ && chown -R mrc:mrc /data /mirror /front /backups /figures /bounces && chmod 0700 /backups
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
@@ -54,4 +54,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["python", "scripts/healthcheck.py"]
 # No access log: it would hold visitors' addresses. The site logs each request as a JSON line.
-CMD ["sh", "-c", "exec gunicorn mrc.wsgi --bind 0.0.0.0:8000 --workers \"$WEB_WORKERS\" --worker-class gthread --threads \"$WEB_THREADS\" --worker-tmp-dir /tmp --max-requests 5000 --max-requests-jitter 500 --graceful-timeout 25 --no-control-socket"]
+CMD ["sh", "-c", "exec gunicorn mrc.wsgi --bind 0.0.0.0:8000 --workers \"$WEB_WORKERS\" --worker-class gthread --threads \"$WEB_THREADS\" --worker-tmp-dir /tmp --max-requests 5000 --max-requests-jitter 500 --graceful-timeout 25 --no-control-socket --logger-class mrc.core.gunicorn_logs.JsonLogger"]

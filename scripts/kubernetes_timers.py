@@ -13,20 +13,29 @@ from typing import Any
 import yaml
 
 REPO_DIR = Path(__file__).resolve().parents[1]
-#: Where the backups' volume is, and how many are kept there.
-BACKUPS, BACKUPS_KEPT = "/backups", 14
+#: Where the backups' volume is.
+BACKUPS = "/backups"
+#: They draw pages and pictures, which takes memory.
+DRAWING = {"draw_guides", "draw_cards"}
+#: Seconds for noting that a command took too long and was ended.
+NOTING = 120
+#: Seconds for a pod that has to go: more than the `--patience` of `run_timers`, after which the
+#: command is ended and the lease given back.
+GRACE = 60
 _HEAD = """\
 # Made by scripts/kubernetes_timers.py from site/mrc/core/timers/table.py: change that, not this.
-# `manage.py run_timers` may run as a Deployment instead; both at once do no harm.
+# Each asks the database whether its moment was dealt with. So `manage.py run_timers` may run beside
+# them: one of the two does the work, and the figures of the timers know of it either way.
 """
 
 
-def cron_job(name: str, command: tuple[str, ...], schedule: str, minutes: int) -> dict[str, Any]:
+def cron_job(timer: str, schedule: str, minutes: int) -> dict[str, Any]:
     """One timer. What it leaves undone the next run does, so nothing is tried again at once."""
+    name = timer.replace("_", "-")
     container = {
         "name": "timer",
         "image": "mrc-pakistan:REPLACE-WITH-A-RELEASE",
-        "command": ["python", "manage.py", *command, "--verbosity", "0"],
+        "command": ["python", "manage.py", "run_timers", "--once", timer],
         "envFrom": [{"configMapRef": {"name": "mrc"}}, {"secretRef": {"name": "mrc"}}],
         "securityContext": {
             "allowPrivilegeEscalation": False,
@@ -34,8 +43,9 @@ def cron_job(name: str, command: tuple[str, ...], schedule: str, minutes: int) -
             "capabilities": {"drop": ["ALL"]},
         },
         "resources": {
-            "requests": {"cpu": "100m", "memory": "256Mi"},
-            "limits": {"memory": "3Gi" if name.startswith("draw-") else "1Gi"},
+            # Two processes: the one that looks after it, and the command.
+            "requests": {"cpu": "100m", "memory": "384Mi"},
+            "limits": {"memory": "3Gi" if timer in DRAWING else "1Gi"},
         },
         "volumeMounts": [
             {"name": "scratch", "mountPath": "/tmp"},
@@ -47,6 +57,7 @@ def cron_job(name: str, command: tuple[str, ...], schedule: str, minutes: int) -
         "automountServiceAccountToken": False,
         "enableServiceLinks": False,
         "restartPolicy": "Never",
+        "terminationGracePeriodSeconds": GRACE,
         "securityContext": {
             "runAsNonRoot": True,
             "runAsUser": 10001,
@@ -62,7 +73,7 @@ def cron_job(name: str, command: tuple[str, ...], schedule: str, minutes: int) -
     }
     job = {
         "backoffLimit": 0,
-        "activeDeadlineSeconds": 60 * minutes,
+        "activeDeadlineSeconds": 60 * minutes + NOTING,
         "ttlSecondsAfterFinished": 86400,
         "template": {"metadata": {"labels": {"app": "mrc", "part": "timer"}}, "spec": pod},
     }
@@ -85,6 +96,7 @@ def cron_job(name: str, command: tuple[str, ...], schedule: str, minutes: int) -
 def with_backups(job: dict[str, Any]) -> dict[str, Any]:
     """The same with the volume of backups.yaml, which no other pod sees."""
     pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    pod["containers"][0]["env"] = [{"name": "MRC_BACKUP_DIR", "value": BACKUPS}]
     pod["containers"][0]["volumeMounts"].append({"name": "backups", "mountPath": BACKUPS})
     pod["volumes"].append({"name": "backups", "persistentVolumeClaim": {"claimName": "backups"}})
     return job
@@ -95,10 +107,10 @@ def written() -> str:
     from mrc.core.timers.table import TABLE, Timer, nightly_backup
 
     def job_of(timer: Timer) -> dict[str, Any]:
-        name = timer.name.replace("_", "-")
-        return cron_job(name, timer.command, timer.schedule.cron, timer.longest)
+        return cron_job(timer.name, timer.schedule.cron, timer.longest)
 
-    jobs = [*map(job_of, TABLE), with_backups(job_of(nightly_backup(BACKUPS, BACKUPS_KEPT)))]
+    # How many backups are kept says MRC_BACKUPS_KEPT.
+    jobs = [*map(job_of, TABLE), with_backups(job_of(nightly_backup(BACKUPS, 1)))]
     return _HEAD + yaml.safe_dump_all(jobs, sort_keys=False)
 
 

@@ -21,6 +21,9 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "deploy" / "nginx"
 VARIABLES: dict[str, str | None] = {
     # Where gunicorn listens: `web:8000` or `unix:/run/mrc.sock`.
     "MRC_UPSTREAM": None,
+    # The name server that is asked again and again where `web` is (`127.0.0.11 valid=5s`), so that
+    # nginx starts before it and follows it to another address. Needs nginx 1.27.3. Empty: once.
+    "MRC_NGINX_RESOLVER": "",
     # What stands after `listen`: `8080`, `127.0.0.1:8080`, `443 ssl http2`.
     "MRC_NGINX_LISTEN": "8080",
     # How visitors reach the site: `https`, or `$scheme` where this nginx speaks TLS itself.
@@ -36,19 +39,21 @@ VARIABLES: dict[str, str | None] = {
     "MRC_MIRROR_ROOT": "/data/mirror/site",
     # `SESSION_COOKIE_NAME` of production.
     "MRC_SESSION_COOKIE": "__Host-session",
-    # As HSTS_SECONDS of the application.
-    "MRC_HSTS_SECONDS": "31536000",
+    # The application's own variable: one value for pages and for files.
+    "HSTS_SECONDS": "31536000",
     # `off`, or `/dev/stdout mrc` for lines without addresses.
     "MRC_NGINX_ACCESS_LOG": "off",
     # Further lines of the server: certificates, `set_real_ip_from`. No file need be there.
     "MRC_NGINX_EXTRA": "/etc/nginx/mrc.d/*.conf",
+    # The same for what stands above the server: `limit_req_zone`, `map`.
+    "MRC_NGINX_EXTRA_HTTP": "/etc/nginx/mrc.d/http/*.conf",
     # Lines before everything else: `load_module ...;`, `daemon off;`.
     "MRC_NGINX_MAIN": "",
     # `brotli_static on;` where nginx has that module.
     "MRC_NGINX_BROTLI": "",
 }
-#: Set by this script: where the included files are.
-_FILES = "MRC_NGINX_FILES"
+#: Set by this script: where the included files are, and what follows from a resolver.
+_FILES, _RESOLVING, _RESOLVE = "MRC_NGINX_FILES", "MRC_NGINX_RESOLVING", "MRC_NGINX_RESOLVE"
 _PLACE = re.compile(r"\$\{([A-Z_]+)\}")
 
 
@@ -72,6 +77,9 @@ def write_config(folder: Path, environment: Mapping[str, str]) -> Path:
         if value is None:
             raise MissingVariableError(name)
         values[name] = value
+    resolver = values["MRC_NGINX_RESOLVER"]
+    values[_RESOLVING] = f"resolver {resolver};" if resolver else ""
+    values[_RESOLVE] = "resolve" if resolver else ""
     folder.mkdir(parents=True, exist_ok=True)
     for source in sorted(TEMPLATES.glob("*.conf*")):
         target = folder / source.name.removesuffix(".template")

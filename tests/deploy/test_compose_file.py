@@ -83,6 +83,43 @@ def test_database_and_cache_are_on_a_network_that_leads_nowhere() -> None:
     assert "inside" not in SERVICES["nginx"]["networks"]
 
 
+def test_nginx_waits_for_nobody_and_is_not_ended_with_the_site() -> None:
+    """It holds the pages that bridge the time until a new process answers."""
+    assert SERVICES["nginx"]["depends_on"] == {
+        "front-files": {"condition": "service_completed_successfully"}
+    }
+    # Docker's own name server; without it nginx would ask for the address of `web` but once.
+    resolver = SERVICES["front-files"]["environment"]["MRC_NGINX_RESOLVER"]
+    assert resolver.startswith("127.0.0.11 ")
+    version = SERVICES["nginx"]["image"].rpartition(":")[2]
+    assert tuple(int(part) for part in version.split(".")) >= (1, 28), "`resolve` needs it"
+
+
+def test_each_release_is_an_image_of_its_own() -> None:
+    images = {one["image"] for one in SERVICES.values() if "build" in one}
+    assert images == {"mrc-pakistan:${MRC_RELEASE:?name the release in .env}"}
+
+
+def test_the_manual_replaces_and_takes_back_what_is_here() -> None:
+    """Every service of the site that goes on running is named in the steps of a release."""
+    manual = (REPO_DIR / "docs" / "operations" / "deploy.md").read_text()
+    going_on = "docker compose up --detach --no-deps web worker scheduler metrics"
+    named = set(going_on.split("--no-deps ")[1].split())
+    assert named == {
+        name for name, one in SERVICES.items() if "build" in one and one["restart"] != "no"
+    }
+    assert manual.count(going_on) == 2, "forward, and back"
+    for step in ("docker compose run --rm --no-deps migrate", "--no-deps front-files"):
+        assert step in manual
+
+
+def test_bounces_are_read_from_a_folder_of_the_machine() -> None:
+    seen = [name for name, one in SERVICES.items() if "bounces" in str(one.get("volumes", ""))]
+    assert seen == ["scheduler"]
+    assert "${MRC_BOUNCES_DIR:-bounces}:/bounces" in SERVICES["scheduler"]["volumes"]
+    assert "/bounces" in (REPO_DIR / "Dockerfile").read_text()
+
+
 def test_nginx_sees_no_private_file() -> None:
     seen = {each.split(":")[0] for each in SERVICES["nginx"]["volumes"]}
     assert seen == {"front", "media", "mirror", "./nginx.d"}

@@ -45,7 +45,7 @@ def test_a_second_one_waits_and_does_nothing_meanwhile(steps: list[str]) -> None
         time.sleep(0.05)
     assert holders() == 0
     call_command("upgrade", wait=1)
-    assert steps == ["migrate", "createcachetable", "sync_roles"]
+    assert steps == ["migrate", "createcachetable", "sync_roles", "make_folders"]
 
 
 @pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_one_that_was_killed_keeps_nobody_out(steps: list[str]) -> None:
     killed.execute("SELECT pg_advisory_lock(%s)", [upgrade._LOCK])
     killed.close()
     call_command("upgrade", wait=1)
-    assert steps == ["migrate", "createcachetable", "sync_roles"]
+    assert steps == ["migrate", "createcachetable", "sync_roles", "make_folders"]
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import unescape
@@ -103,6 +103,20 @@ class Route(NamedTuple):
     holds: tuple[str, ...]
 
 
+@contextmanager
+def at_work(what: Callable[[int], None], number: int, ended: threading.Event) -> Iterator[None]:
+    """So many threads do it, each with a number of its own, until `ended` is set at the end."""
+    threads = [threading.Thread(target=what, args=(at,)) for at in range(number)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
 @dataclass
 class Readers:
     """So many threads that read one page after the other, at a steady pace."""
@@ -120,15 +134,8 @@ class Readers:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        threads = [threading.Thread(target=self._read, args=(at,)) for at in range(self.number)]
-        for thread in threads:
-            thread.start()
-        try:
+        with at_work(self._read, self.number, self.ended):
             yield
-        finally:
-            self.ended.set()
-            for thread in threads:
-                thread.join()
 
     def _read(self, start: int) -> None:
         at = start
@@ -194,15 +201,8 @@ class Senders:
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        threads = [threading.Thread(target=self._send, args=(at,)) for at in range(self.number)]
-        for thread in threads:
-            thread.start()
-        try:
+        with at_work(self._send, self.number, self.ended):
             yield
-        finally:
-            self.ended.set()
-            for thread in threads:
-                thread.join()
 
     def _send(self, who: int) -> None:
         number = 0

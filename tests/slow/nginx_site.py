@@ -96,6 +96,8 @@ class Nginx:
         self.port, self.mirror = free_port(), folder / "mirror"
         self._run = folder / "nginx"
         self._run.mkdir()
+        #: The copies of pages, as files.
+        self.kept = self._run / "pages"
         values = {
             "MRC_UPSTREAM": f"127.0.0.1:{upstream}",
             "MRC_NGINX_LISTEN": f"127.0.0.1:{self.port}",
@@ -106,7 +108,8 @@ class Nginx:
             "MRC_DATA_DIR": str(folder / "data"),
             "MRC_MIRROR_ROOT": str(self.mirror),
             "MRC_SESSION_COOKIE": settings.SESSION_COOKIE_NAME,
-            "MRC_NGINX_EXTRA": str(folder / "none" / "*.conf"),
+            "MRC_NGINX_EXTRA": str(folder / "extra" / "*.conf"),
+            "MRC_NGINX_EXTRA_HTTP": str(folder / "extra" / "http" / "*.conf"),
             # As root nginx would hand its files to another user, who cannot enter our folders.
             "MRC_NGINX_MAIN": "user root;" if os.geteuid() == 0 else "",
             **variables,

@@ -106,6 +106,8 @@ class Services:
                 "MRC_NGINX_LISTEN": f"127.0.0.1:{self.ports['nginx']}",
                 "MRC_NGINX_RUN": str(self.folder / "nginx-run"),
                 "MRC_NGINX_MAIN": "user root;" if os.geteuid() == 0 else "",
+                # There is no name server of an engine here: test_nginx_resolving.py has its own.
+                "MRC_NGINX_RESOLVER": "",
             }
         return {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}:/usr/sbin",

@@ -123,6 +123,13 @@ def keeps_for_everybody(nginx: Nginx) -> None:
 
 
 def keeps_nothing_for_somebody(nginx: Nginx) -> None:
+    for _time in range(2):
+        found = nginx.ask("/en/search/?q=qxzwords")
+        assert found.status == 200
+        assert "HIT" not in found.said.rpartition("nginx;")[2]
+    copies = [file for file in nginx.kept.rglob("*") if file.is_file()]
+    assert copies
+    assert not [file for file in copies if b"qxzwords" in file.read_bytes()]
     browser = Client()
     browser.force_login(UserFactory())
     cookie = f"sessionid={browser.cookies['sessionid'].value}"

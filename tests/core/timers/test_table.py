@@ -31,7 +31,7 @@ def test_the_table_of_the_manual_and_of_the_scheduler_are_the_same() -> None:
     manual = Path(django_settings.REPO_DIR / "docs" / "operations.md").read_text()
     section = manual.partition("## Every day, by a timer")[2].partition("\n## ")[0]
     named = re.findall(r"^\| `manage\.py (\w+)", section, re.MULTILINE)
-    assert sorted(named) == sorted([*NAMES, "read_bounces"])
+    assert sorted(named) == sorted([*NAMES, "read_bounces", "write_mirror"])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -49,23 +49,28 @@ class Scheduler:
     table: Sequence[Timer]
     at_once: int = 2
     running: list[Running] = field(default_factory=list)
+    #: Of those that have ended: the last exit code of each, by the timer's name.
+    ended: dict[str, int] = field(default_factory=dict)
 
     def tick(self, now: datetime.datetime) -> None:
         """Notes what has ended, renews what has not, starts what is due."""
-        for one in list(self.running):
-            self._look_after(one, now)
+        self.look(now)
         for timer in self.table:
             if len(self.running) >= self.at_once:
                 return
             if not any(one.timer == timer for one in self.running):
                 self._start_if_due(timer, now)
 
+    def look(self, now: datetime.datetime) -> None:
+        """Notes what has ended and renews what has not; starts nothing."""
+        for one in list(self.running):
+            self._look_after(one, now)
+
     def stop(self, patience: float) -> None:
         """Lets what runs come to its end for so many seconds, then ends it; it is tried again."""
         end = time.monotonic() + patience
         while self.running and time.monotonic() < end:
-            for one in list(self.running):
-                self._look_after(one, timezone.now())
+            self.look(timezone.now())
             time.sleep(0.2)
         for one in self.running:
             one.process.terminate()
@@ -101,8 +106,10 @@ class Scheduler:
         if code is None:
             renew(one.lease, one.holder)
             return
-        self.running.remove(one)
+        # Forgotten only when it is noted: with the database away, the next look notes it.
         _note_end(one, code, now)
+        self.running.remove(one)
+        self.ended[one.timer.name] = code
         release(one.lease, one.holder)
 
 
@@ -112,11 +119,14 @@ def _lease_of(timer: Timer) -> str:
 
 
 def _is_due(timer: Timer, slot: datetime.datetime, now: datetime.datetime) -> bool:
+    """A failure puts off the moment that it was in, and none that came after it."""
     run = TimerRun.objects.filter(pk=timer.name).first()
     if run is None:
         return True
     is_done = run.done_slot is not None and run.done_slot >= slot
-    return not is_done and (run.not_before is None or run.not_before <= now)
+    waits = run.not_before is not None and now < run.not_before
+    failed_before = run.ended_at is not None and run.ended_at < slot
+    return not is_done and (failed_before or not waits)
 
 
 def _note_end(one: Running, code: int, now: datetime.datetime) -> None:
