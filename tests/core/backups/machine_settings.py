@@ -17,6 +17,7 @@ DATABASES = {
     else sqlite_database(_database)
 }
 MEDIA_ROOT = _data / "media"
+MRC_PURGE_DIR = _data / "purge"
 STORAGES = {
     **STORAGES,
     **{

@@ -21,6 +21,7 @@ from mrc.core.backups.making import finished, make_backup
 from mrc.core.backups.manifest import BackupError, Manifest, sum_of_path
 from mrc.core.backups.restoring import Wish, restore, verified
 from mrc.core.models import Centre, User
+from mrc.core.page_cache.tokens import PageTokens
 from tests.alerts.reports.factories import make_picture, make_report
 from tests.core.backups.machine import REPO_DIR, Machine, drop, new_database
 from tests.factories import CentreFactory, make_user
@@ -78,6 +79,27 @@ def test_restored_on_a_clean_machine_rows_files_and_keys_are_as_they_were(conten
         again = machine.manage("restore", "--from", str(made.folder))
         assert again.returncode == 1
         assert "The database is not empty" in again.stderr
+    finally:
+        drop(machine.database)
+
+
+def test_running_site_keeps_no_page_from_before_a_restore_be_it_one_that_failed(
+    content, settings, tmp_path
+):
+    """The web process of that machine is this one, which shares its folder."""
+    made = make_backup(to=tmp_path / "backups", now=NOW)
+    machine = Machine(new_database("mrc_pages", tmp_path), tmp_path / "there")
+    settings.MRC_PURGE_DIR = machine.data / "purge"
+    web = PageTokens()
+    try:
+        before = web.read()
+        assert machine.manage("restore", "--from", str(made.folder)).returncode == 0
+        after = web.read()
+        assert all(new != old for new, old in zip(after, before, strict=True))
+        damaged(made, lambda data: data["tables"]["core_centre"].update(rows=99))
+        again = machine.manage("restore", "--from", str(made.folder), "--replace")
+        assert "core_centre: 99 rows then" in again.stderr
+        assert all(new != old for new, old in zip(web.read(), after, strict=True))
     finally:
         drop(machine.database)
 

@@ -16,6 +16,7 @@ from mrc.core.page_cache import (
     RENEWING_SECONDS,
     cache_control,
 )
+from mrc.core.page_cache.wanted import read_wanted
 from tests.core.page_cache.conftest import said
 from tests.core.test_security_headers import ALWAYS, STRICT, policy
 from tests.factories import UserFactory, make_page
@@ -273,3 +274,20 @@ def test_a_page_that_stops_being_for_everybody_is_forgotten(site, reader, kept_p
     page.delete()
     assert reader.get("/en/soon-closed/").status_code == 404
     assert len(kept_pages) == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("get", "/en/about-us/?ref=chat"), ("head", "/en/about-us/"),
+     ("get", "/en/search/suggestions/?q=about&ref=chat")],
+)  # fmt: skip
+def test_what_is_not_kept_here_shares_the_minute_too(about, reader, method, address):
+    """Else the proxy takes a whole one, and the browser another."""
+    told = getattr(reader, method)(address).headers["Cache-Control"]
+    assert told == cache_control(0)
+
+
+def test_urdu_in_an_address_may_come_as_it_is(about, rf):
+    request = rf.get("/ur/search/")
+    request.META["QUERY_STRING"] = "q=ویزا".encode().decode("latin-1")
+    assert read_wanted(request).query == "q=%D9%88%DB%8C%D8%B2%D8%A7"

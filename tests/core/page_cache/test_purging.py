@@ -14,7 +14,7 @@ from campaigns.records.models import FrozenTable, Session
 from home.models import InformationPage
 from mrc.core.models import Centre, Contact, DailyCount
 from mrc.core.page_cache.shown import BY_TIME, NEVER, SHOWN, TAKES_AWAY
-from mrc.core.page_cache.tokens import page_tokens
+from mrc.core.page_cache.tokens import PageTokens, page_tokens
 from mrc.core.page_cache.watching import note_write
 from tests.core.page_cache.conftest import said
 from tests.destinations.factories import FactFactory
@@ -171,6 +171,40 @@ def test_write_within_a_savepoint_that_is_taken_back_does_not_hide_another(trans
     assert page_tokens.read() != before
 
 
+def fail():
+    raise RuntimeError("something else that waits for the commit")
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_whatever_else_fails_after_the_commit_the_change_is_seen(transactional_db, clock, is_first):
+    ContactFactory()
+    before = page_tokens.read()
+
+    @transaction.atomic
+    def write():
+        if is_first:
+            transaction.on_commit(fail)
+        with transaction.atomic():
+            Centre.objects.update(name_ur="مرکز")
+        Contact.objects.all().delete()
+        if not is_first:
+            transaction.on_commit(fail)
+
+    with pytest.raises(RuntimeError):
+        write()
+    assert all(new != old for new, old in zip(page_tokens.read(), before, strict=True))
+
+
+def test_purge_that_fails_stops_nothing_else(transactional_db, clock, monkeypatch):
+    done = []
+    monkeypatch.setattr(page_tokens, "bump", lambda **how: fail())
+    with transaction.atomic():
+        Centre.objects.update(name_ur="مرکز")
+        transaction.on_commit(lambda: done.append(1))
+    Centre.objects.update(name_ur="مرکز")
+    assert done == [1]
+
+
 def test_every_connection_is_watched(db):
     assert connection.execute_wrappers.count(note_write) == 1
 
@@ -235,3 +269,31 @@ def plain(response):
     if response.headers.get("Content-Encoding") == "br":
         return brotli.decompress(response.content)
     return response.content
+
+
+def test_processes_that_wrote_differently_often_have_the_same_tokens(site):
+    """They are stored with the copies that processes share: what only one of them knows may not be
+    part of them."""
+    writer, other = PageTokens(), PageTokens()
+    before = other.read()
+    writer.bump(withdrawn=True)
+    assert writer.read() == other.read()
+    assert all(new != old for new, old in zip(other.read(), before, strict=True))
+
+
+def test_process_that_can_write_no_file_knows_of_its_own_changes(site, settings, tmp_path):
+    (tmp_path / "a file").touch()
+    settings.MRC_PURGE_DIR = tmp_path / "a file"
+    alone = PageTokens()
+    before = alone.read()
+    alone.bump(withdrawn=True)
+    assert all(new != old for new, old in zip(alone.read(), before, strict=True))
+
+
+def test_page_that_is_moved_stands_in_for_nothing(site, about, changes):
+    """Its new parent may be private."""
+    closed = make_page(site.english, "Closed", slug="closed")
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
+    changes()
+    about.move(closed, pos="last-child")
+    assert changes() == WITHDRAWN

@@ -108,11 +108,25 @@ def test_page_that_one_process_rendered_serves_the_others(redis, clock):
 
 def test_one_of_all_processes_makes_a_page_anew(redis, clock):
     here, there = (PageStore(largest=10**6, longest=60) for _process in range(2))
-    assert here.start_renewing("key")
+    holder = here.start_renewing("key")
+    assert holder
     assert not there.start_renewing("key")
-    here.end_renewing("key")
-    there.end_renewing("key")
+    there.end_renewing("key", holder)
+    assert not there.start_renewing("key"), "it ended one that it did not take"
+    here.end_renewing("key", holder)
     assert there.start_renewing("key")
+
+
+def test_lease_that_ran_out_in_redis_and_is_another_process_s_is_not_ended(redis, clock):
+    from django.core.cache import caches
+
+    here, there, third = (PageStore(largest=10**6, longest=60) for _process in range(3))
+    slow = here.start_renewing("key")
+    # Redis forgets it before its time, as one does that was started anew.
+    caches["pages"].clear()
+    assert there.start_renewing("key")
+    here.end_renewing("key", slow)
+    assert not third.start_renewing("key")
 
 
 def test_newest_copy_counts_wherever_it_is(redis, clock):

@@ -145,9 +145,9 @@ def test_404_and_closed_pages_are_no_failure(kept_page, visitor, clock, view):
 def test_one_makes_the_page_anew_while_others_get_the_old_one(kept_page, visitor, clock):
     clock.pass_by(FRESH_SECONDS + 1)
     key = next(iter(middleware.store._pages))
-    assert middleware.store.start_renewing(key)
+    holder = middleware.store.start_renewing(key)
     assert said(visitor.get("/en/about-us/")) == "hit; detail=renewing"
-    middleware.store.end_renewing(key)
+    middleware.store.end_renewing(key, holder)
     assert said(visitor.get("/en/about-us/")) == "fwd=stale; stored"
     assert said(visitor.get("/en/about-us/")) == "hit"
 
@@ -177,13 +177,25 @@ def test_lease_is_for_one_and_runs_out(monkeypatch):
     now = [1000.0]
     monkeypatch.setattr(module, "time", type("Clock", (), {"monotonic": lambda: now[0]}))
     store = PageStore(largest=1000, longest=10)
-    assert store.start_renewing("a")
+    first = store.start_renewing("a")
     assert not store.start_renewing("a")
     assert store.start_renewing("b")
     now[0] += LEASE_SECONDS + 1
+    second = store.start_renewing("a")
+    assert second
+    store.end_renewing("a", first)
+    assert not store.start_renewing("a"), "the second one is still at it"
+    store.end_renewing("a", second)
     assert store.start_renewing("a")
-    store.end_renewing("a")
-    assert store.start_renewing("a")
+
+
+def test_request_that_waited_for_no_lease_ends_none(kept_page, visitor, clock):
+    """Its copy is too old to be shown meanwhile; another one holds the lease."""
+    key = next(iter(middleware.store._pages))
+    assert middleware.store.start_renewing(key)
+    clock.pass_by(FRESH_SECONDS + RENEWING_SECONDS + 1)
+    assert said(visitor.get("/en/about-us/")) == "fwd=stale; stored"
+    assert not middleware.store.start_renewing(key)
 
 
 def test_lease_is_for_one_of_many_threads():

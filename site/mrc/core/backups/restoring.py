@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
+from mrc.core.page_cache.tokens import page_tokens
 from mrc.core.timers import leases
 
 from . import databases
@@ -59,7 +60,11 @@ def restore(*, folder: Path, wish: Wish, say: Say, using: str = DEFAULT_DB_ALIAS
         say(f"Database: {len(manifest.tables)} tables as they were.")
         _bring_forward(manifest, using, say)
     except BaseException:
-        former.put_back()
+        try:
+            former.put_back()
+        finally:
+            # A site that runs may have kept pages of what was here for a moment.
+            page_tokens.bump(withdrawn=True)
         raise
     _finish(former, wish, using, say)
     return manifest
@@ -138,10 +143,13 @@ def _bring_forward(manifest: Manifest, using: str, say: Say) -> None:
 
 def _finish(former: Former, wish: Wish, using: str, say: Say) -> None:
     """The data are there; what is found from here on is said, and is for a person to judge."""
-    former.forget()
-    leases.forget_all(using)
-    # Pages of the time before.
-    cache.clear()
+    try:
+        former.forget()
+        leases.forget_all(using)
+        cache.clear()
+    finally:
+        # A site that runs has kept pages of the time before; nobody else tells it.
+        page_tokens.bump(withdrawn=True)
     shut = list(unopened(using))
     if shut and not wish.without_keys:
         raise BackupError(f"Restored, but not everything opens:\n{_listed(shut)}")

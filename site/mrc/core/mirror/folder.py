@@ -5,7 +5,8 @@ import json
 import os
 import posixpath
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,18 @@ def file_of(path: str) -> str:
     return "/".join(parts if has_name else [*parts, "index.html"])
 
 
-class Folder:
-    """`site/` below the folder of a copy, and the list of its files."""
+#: Around each step that readers see; raises where it must not be done.
+Holding = Callable[[], AbstractContextManager[None]]
 
-    def __init__(self, to: Path) -> None:
+
+class Folder:
+    """`site/` below the folder of a copy, and the list of its files.
+
+    Every change of it is made within `holding`, which lets no other writer begin meanwhile.
+    """
+
+    def __init__(self, to: Path, holding: Holding) -> None:
+        self._holding = holding
         self.root, self.list_file = to / "site", to / "manifest.json"
         self.root.mkdir(parents=True, exist_ok=True)
         self.entries: dict[str, Entry] = {}
@@ -71,12 +80,9 @@ class Folder:
         target = self.root / name
         if _bytes_of(target) == body:
             return False
-        if target.parent.is_file():
-            target.parent.unlink()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            _remove_tree(target)
-        _replace(target, body)
+        with self._holding():
+            _make_room(target)
+        _replace(target, body, self._holding)
         return True
 
     def is_unchanged(self, path: str, stamp: str) -> bool:
@@ -92,9 +98,10 @@ class Folder:
         """Gives whether there was such a file."""
         self.entries.pop(name, None)
         file = self.root / name
-        existed = file.is_file()
-        file.unlink(missing_ok=True)
-        self._remove_empty(file.parent)
+        with self._holding():
+            existed = file.is_file()
+            file.unlink(missing_ok=True)
+            self._remove_empty(file.parent)
         return existed
 
     def files(self) -> Iterator[str]:
@@ -109,7 +116,8 @@ class Folder:
             "complete_at": self.complete_at,
             "files": {name: asdict(entry) for name, entry in sorted(self.entries.items())},
         }
-        _replace(self.list_file, json.dumps(listed, indent=1, ensure_ascii=False).encode())
+        content = json.dumps(listed, indent=1, ensure_ascii=False).encode()
+        _replace(self.list_file, content, self._holding)
 
     def _load(self) -> None:
         try:
@@ -133,7 +141,16 @@ def _bytes_of(file: Path) -> bytes | None:
         return None
 
 
-def _replace(target: Path, body: bytes) -> None:
+def _make_room(target: Path) -> None:
+    """What was a file may have become a folder, and the other way round."""
+    if target.parent.is_file():
+        target.parent.unlink()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        _remove_tree(target)
+
+
+def _replace(target: Path, body: bytes, holding: Holding) -> None:
     """Written beside it, on the disk, then renamed."""
     number, name = tempfile.mkstemp(prefix=".new-", dir=target.parent)
     try:
@@ -143,7 +160,8 @@ def _replace(target: Path, body: bytes) -> None:
             os.fsync(file.fileno())
         # mkstemp's files are its owner's alone; the web server is somebody else.
         Path(name).chmod(0o644)
-        Path(name).replace(target)
+        with holding():
+            Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -60,17 +60,32 @@ class Lease:
     def renew(self) -> None:
         """Called before each file; writes only when a third of the time is over. Raises
         `LostLeaseError`."""
-        if time.time() < self._until - self._seconds * 2 / 3:
+        if not self._is_due():
             return
+        with self.holding():
+            pass
+
+    @contextlib.contextmanager
+    def holding(self) -> Iterator[None]:
+        """For one step that must not happen unless the lease is ours: nobody takes it meanwhile.
+
+        A process may be stopped for a minute between any two of its lines; so asking first and
+        doing then is not enough. Renews where it is due. Raises `LostLeaseError`.
+        """
         with self._looking():
             held = self._read()
             if held is None or held["id"] != self._mine["id"]:
                 raise LostLeaseError
-            self._write()
+            if self._is_due():
+                self._write()
+            yield
+
+    def _is_due(self) -> bool:
+        return time.time() >= self._until - self._seconds * 2 / 3
 
     @contextlib.contextmanager
     def _looking(self) -> Iterator[None]:
-        """Only for as long as it takes to read and write the few bytes of the lease."""
+        """Only for as long as the few bytes of the lease take, or one step of `holding`."""
         with self._lock.open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield

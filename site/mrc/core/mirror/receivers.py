@@ -6,7 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import ModelLogEntry, PageLogEntry, PageViewRestriction
+from wagtail.models import (
+    CollectionViewRestriction,
+    ModelLogEntry,
+    PageLogEntry,
+    PageViewRestriction,
+)
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 #: Steps in the history of a page that no reader sees.
@@ -25,9 +30,8 @@ def connect() -> None:
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(something_changed, dispatch_uid="mrc.core.mirror")
     for signal in (post_save, post_delete):
-        signal.connect(
-            something_changed, sender=PageViewRestriction, dispatch_uid="mrc.core.mirror"
-        )
+        for restriction in (PageViewRestriction, CollectionViewRestriction):
+            signal.connect(something_changed, sender=restriction, dispatch_uid="mrc.core.mirror")
     for entries in (PageLogEntry, ModelLogEntry):
         post_save.connect(after_entry, sender=entries, dispatch_uid="mrc.core.mirror")
 

@@ -62,11 +62,12 @@ def write_mirror(to: Path, *, origin: str, only_changed: bool = False) -> Outcom
 
     `only_changed`: what was published, withdrawn or closed since the copy was last complete, the
     lists above it and the feeds; a first copy is always whole. Raises `lease.BusyError` where
-    somebody else is writing, `SiteBrokenError` where the site answers only errors; then nothing
-    is removed that the site still has.
+    somebody else is writing, `lease.LostLeaseError` where somebody else has begun since, after
+    which nothing is changed or saved, and `SiteBrokenError` where the site answers only errors;
+    then nothing is removed that the site still has.
     """
     with Lease(to) as lease:
-        folder = Folder(to)
+        folder = Folder(to, lease.holding)
         writer = _Writer(folder, lease, origin)
         try:
             writer.run(only_changed=only_changed and bool(folder.complete_at))

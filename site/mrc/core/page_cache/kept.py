@@ -23,6 +23,9 @@ _OWN = ("cache-control", "content-encoding", "content-length", "date", "etag", "
 _MAY_VARY = {"accept-encoding", "accept-language"}
 #: Bytes: larger files are read too seldom to crowd pages out.
 LARGEST = 1024 * 1024
+_NOT_SHARED = {"private", "no-store", "no-cache", "immutable"}
+#: Seconds that a view of what changes may allow; files that never change allow far more.
+_LONGEST_OF_PAGES = 300
 #: Django's own layer compresses nothing shorter than this either.
 _SMALLEST = 200
 _GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
@@ -118,7 +121,7 @@ def is_for_everybody(response: HttpResponseBase) -> bool:
     said = _said(response)
     return (
         "public" in said
-        and not {"private", "no-store", "no-cache", "immutable"} & said.keys()
+        and not _NOT_SHARED & said.keys()
         and response.status_code in _STATUSES
         and not response.streaming
         and not response.cookies
@@ -128,6 +131,16 @@ def is_for_everybody(response: HttpResponseBase) -> bool:
         and _seconds(said) > 0
         and len(getattr(response, "content", b"")) <= LARGEST
     )
+
+
+def share_the_minute(response: HttpResponseBase) -> HttpResponseBase:
+    """What others may keep of an answer that is not kept here: the proxy and the browser share the
+    minute as they do with kept ones, else each of them would take the whole of it."""
+    said = _said(response)
+    is_of_pages = 0 < _seconds(said) <= _LONGEST_OF_PAGES
+    if is_of_pages and "public" in said and not _NOT_SHARED & said.keys():
+        response.headers["Cache-Control"] = cache_control(0)
+    return response
 
 
 def keep(response: HttpResponse, *, rendered_at: float, tokens: Tokens, route: str) -> Kept:

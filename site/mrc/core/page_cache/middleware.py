@@ -15,7 +15,7 @@ from django.urls import ResolverMatch
 
 from mrc.core.logs import route_of
 
-from .kept import Kept, Tokens, is_for_everybody, keep
+from .kept import Kept, Tokens, is_for_everybody, keep, share_the_minute
 from .store import PageStore
 from .tokens import page_tokens
 from .wanted import Wanted, read_wanted
@@ -56,14 +56,18 @@ class PageCacheMiddleware:
             return self._first(request, wanted, tokens, now)
         if page.is_fresh(tokens, now):
             return self._tell(page, request, now, "hit")
-        if page.may_be_renewed_meanwhile(tokens, now) and not store.start_renewing(wanted.key):
-            return self._tell(page, request, now, "hit; detail=renewing")
+        holder = None
+        if page.may_be_renewed_meanwhile(tokens, now):
+            holder = store.start_renewing(wanted.key)
+            if holder is None:
+                return self._tell(page, request, now, "hit; detail=renewing")
         try:
             if self._is_paused(wanted.key) and self._may_stand_in(page, tokens, now):
                 return self._stand_in(page, request, now)
             return self._renew(request, wanted, page, tokens, now)
         finally:
-            store.end_renewing(wanted.key)
+            if holder is not None:
+                store.end_renewing(wanted.key, holder)
 
     def _first(
         self, request: HttpRequest, wanted: Wanted, tokens: Tokens, now: float
@@ -74,7 +78,7 @@ class PageCacheMiddleware:
             _ask_plainly(request, wanted)
         response = self.get_response(request)
         if not may_keep or not is_for_everybody(response):
-            return response
+            return share_the_minute(response)
         return self._keep(request, wanted, response, tokens, now, said="fwd=uri-miss; stored")
 
     def _renew(
@@ -95,7 +99,7 @@ class PageCacheMiddleware:
         if is_for_everybody(response):
             return self._keep(request, wanted, response, tokens, now, said="fwd=stale; stored")
         store.delete(wanted.key)
-        return response
+        return share_the_minute(response)
 
     def _keep(
         self, request: HttpRequest, wanted: Wanted, response: HttpResponseBase, tokens: Tokens,

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import threading
 import time
+import uuid
 from collections import OrderedDict
 from collections.abc import Iterator
 
@@ -30,7 +31,8 @@ class PageStore:
     def __init__(self, *, largest: int, longest: int) -> None:
         self._largest, self._longest = largest, longest
         self._pages: OrderedDict[str, Kept] = OrderedDict()
-        self._leases: dict[str, float] = {}
+        #: Who makes each page anew, and until when nobody else may.
+        self._leases: dict[str, tuple[str, float]] = {}
         self._bytes = 0
         self._lock = threading.Lock()
         self._ask_again_at = 0.0
@@ -80,26 +82,41 @@ class PageStore:
             self._leases.clear()
             self._bytes = 0
 
-    def start_renewing(self, key: str) -> bool:
-        """True for one at a time: of this process, and of all where there is a Redis."""
-        now = time.monotonic()
+    def start_renewing(self, key: str) -> str | None:
+        """The holder's name, for `end_renewing`, for one at a time: of this process, and of all
+        where there is a Redis. None for the others."""
+        holder, now = uuid.uuid4().hex, time.monotonic()
         with self._lock:
-            if self._leases.get(key, 0.0) > now:
-                return False
-            self._leases[key] = now + LEASE_SECONDS
+            if key in self._leases and self._leases[key][1] > now:
+                return None
+            self._leases[key] = holder, now + LEASE_SECONDS
         cache = self._others()
         if cache is not None:
             with self._noticing():
-                return cache.add(f"lease:{_name(key)}", 1, LEASE_SECONDS)
-        return True
+                if not cache.add(f"lease:{_name(key)}", holder, LEASE_SECONDS):
+                    self._let_go(key, holder)
+                    return None
+        return holder
 
-    def end_renewing(self, key: str) -> None:
-        with self._lock:
-            held = self._leases.pop(key, None)
-        cache = self._others()
-        if held is not None and cache is not None:
+    def end_renewing(self, key: str, holder: str) -> None:
+        """Ends no other one's: a lease that ran out may have been taken meanwhile."""
+        left, cache = self._let_go(key, holder), self._others()
+        if left > 0 and cache is not None:
+            name = f"lease:{_name(key)}"
             with self._noticing():
-                cache.delete(f"lease:{_name(key)}")
+                # It began there after ours, so nobody else can have taken it yet, unless Redis has
+                # lost its memory.
+                if cache.get(name) == holder:
+                    cache.delete(name)
+
+    def _let_go(self, key: str, holder: str) -> float:
+        """Seconds that were left of this holder's lease; 0 where it has none."""
+        with self._lock:
+            held, until = self._leases.get(key, ("", 0.0))
+            if held != holder:
+                return 0.0
+            del self._leases[key]
+        return until - time.monotonic()
 
     def _put_here(self, key: str, page: Kept) -> None:
         with self._lock:

@@ -11,7 +11,8 @@ Each token is made of three parts, so that a change in any process is seen:
 - files in `MRC_PURGE_DIR`, which grow by a byte: for all processes of one machine, asked with
   `stat`, without waiting for anything;
 - keys of the cache `pages` (Redis), where it is set up: for several machines, asked once a second;
-- a number in this process, for when neither can be written.
+- a number in this process, for when the files cannot be written. No other process has it, so that
+  copies in Redis are of no use to the others from then on.
 
 Where processes share neither folder nor Redis, they learn of a change by time alone: a copy is
 never older than `FRESH_SECONDS + RENEWING_SECONDS`, which is part of the minute that is promised.
@@ -129,11 +130,12 @@ class PageTokens:
 
     def bump(self, *, withdrawn: bool = False) -> None:
         """Whatever was rendered before now is old. To be called after the commit."""
-        with self._lock:
-            self._changes += 1
-            self._withdrawals += withdrawn
-        for name in (_CHANGED, _WITHDRAWN) if withdrawn else (_CHANGED,):
-            _lengthen(name)
+        names = (_CHANGED, _WITHDRAWN) if withdrawn else (_CHANGED,)
+        written = [_lengthen(name) for name in names]
+        if not all(written):
+            with self._lock:
+                self._changes += 1
+                self._withdrawals += withdrawn
         self._shared.bump(withdrawn=withdrawn)
 
 
@@ -150,7 +152,7 @@ def _length_of(name: str) -> str:
     return f"{found.st_ino}-{found.st_size}"
 
 
-def _lengthen(name: str) -> None:
+def _lengthen(name: str) -> bool:
     """One byte more: appending is atomic, however many processes do it at once."""
     try:
         file = _file(name)
@@ -159,6 +161,8 @@ def _lengthen(name: str) -> None:
             stream.write(b".")
     except OSError:
         logger.warning("the folder of MRC_PURGE_DIR cannot be written")
+        return False
+    return True
 
 
 #: Of this process.

@@ -40,6 +40,8 @@ def read_wanted(request: HttpRequest) -> Wanted | None:
     if request.method not in ("GET", "HEAD") or not _is_anonymous(request):
         return None
     path, raw = request.path, request.META.get("QUERY_STRING", "")
+    # As WSGI hands it on, bytes stand for letters; some programs send Urdu as it is.
+    raw = raw.encode("latin-1", "replace").decode("utf-8", "replace")
     if len(path) + len(raw) > _LONGEST or path.startswith(_never()):
         return None
     try:
