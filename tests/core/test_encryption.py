@@ -110,3 +110,16 @@ def test_words_that_look_like_a_token_stay_words():
     report = make_report(what_happened=looks_like)
     report.refresh_from_db()
     assert report.what_happened == looks_like
+
+
+@pytest.mark.django_db
+def test_token_that_somebody_types_is_not_opened():
+    """Tokens stand in every stolen backup; a form must not open them for whoever reads it."""
+    token = column(make_report(what_happened="The agent of Mandi threatened us"), "what_happened")
+    typed = make_report(what_happened=token)
+    typed.refresh_from_db()
+    assert typed.what_happened == token
+    assert ScamReport._meta.get_field("what_happened").clean(token, typed) == token
+    ScamReport.objects.filter(pk=typed.pk).update(what_happened=token)
+    typed.refresh_from_db()
+    assert typed.what_happened == token

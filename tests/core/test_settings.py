@@ -157,6 +157,38 @@ def test_production_deploy_check_is_clean(tmp_path):
     assert "no issues (0 silenced)" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("variables", "uses"),
+    [
+        ({}, [True, False]),
+        ({"EMAIL_USE_SSL": "true", "EMAIL_PORT": "465"}, [False, True]),
+        ({"EMAIL_USE_TLS": "false"}, [False, False]),
+    ],
+)
+def test_production_speaks_tls_to_the_mail_server_in_one_way(variables, uses):
+    code = (
+        "import json; from django.conf import settings;"
+        "print(json.dumps([settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL]))"
+    )
+    result = start(code, **variables)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout) == uses
+
+
+def test_production_line_left_empty_means_the_default():
+    """As `.env.example` leaves them: nothing is switched off by it."""
+    names = ["EMAIL_USE_TLS", "MRC_OUTREACH_WORKER", "MRC_DRAW_CARDS", "MRC_PAGE_CACHE"]
+    code = (
+        "import json; from django.conf import settings;"
+        f"print(json.dumps([getattr(settings, name) for name in {names}]))"
+    )
+    empty = dict.fromkeys([*names, "DATABASE_POOLER", "MRC_PUBLIC_WORKER"], "")
+    result = start(code, **empty)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == start(code).stdout
+    assert json.loads(result.stdout)[0] is True
+
+
 def test_production_cookies_and_switches_are_strict():
     names = [
         "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY",

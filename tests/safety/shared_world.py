@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from PIL import Image as Drawing
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
@@ -33,7 +34,6 @@ from campaigns.codes.addresses import give_address
 from campaigns.codes.testing.loading import load_question_sets
 from campaigns.models import QuestionSet
 from destinations.models import ContractPoint, FactUpload, Recording
-from home.loading.accounts import sync_roles_and_page_permissions
 from home.models import (
     CheckedLink,
     GlossaryTerm,
@@ -80,7 +80,7 @@ def build(people: People) -> Things:
     things |= _words(page)
     things |= _lists(people)
     things |= _wagtail(page)
-    sync_roles_and_page_permissions()
+    call_command("sync_roles", verbosity=0)
     return things
 
 
@@ -136,6 +136,7 @@ def _words(page: Any) -> Things:
     searched = MissedSearch.objects.create(
         words="zzz", language="en", first_day=NOW.date(), last_day=NOW.date()
     )
+    searched.months.create(month=NOW.date().replace(day=1), number=2)
     link = CheckedLink.objects.create(address="https://example.org/", next_check_at=NOW)
     feedback = PageFeedback.objects.create(
         page_key=page.translation_key, language="en", day=NOW.date(), answer="no", line="Too long"

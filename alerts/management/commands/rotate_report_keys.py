@@ -24,3 +24,7 @@ class Command(BaseCommand):
             for label in rotated.unreadable:
                 self.stderr.write(f"Cannot be read with any key: {label}")
             raise CommandError("Keep the old keys: not everything could be read.")
+        if options["verbosity"]:
+            self.stdout.write(
+                "Nothing is left under an older key. Keep that as long as backups that need it."
+            )

@@ -10,6 +10,9 @@ class CoreConfig(AppConfig):
         from .admin_widgets import without_inline_scripts
 
         without_inline_scripts()
+        from .wagtail_exports import guard_wagtail_exports
+
+        guard_wagtail_exports()
         from . import checks, signals, slugs  # noqa: F401  (registered by being imported)
         from .freshness.waiting import register_tasks as register_translation_tasks
 

@@ -127,14 +127,26 @@ class EncryptedTextField(_TextField):
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, Unreadable):
             return value.token
-        text = super().get_prep_value(value)
-        return encrypt(text) if text else text
+        # Not `TextField`'s, which asks `to_python`: a token that somebody typed would be opened for
+        # whoever reads the text, and tokens stand in every stolen backup.
+        text = models.Field.get_prep_value(self, value)
+        return encrypt(str(text)) if text else text
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        """What a form brings is text, whatever it looks like."""
+        text = super().to_python(value)
+        self.validate(text, model_instance)
+        self.run_validators(text)
+        return text
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.get_prep_value(self.value_from_object(obj)) or "")
 
     def to_python(self, value: Any) -> Any:
-        """Opens a token that a serializer wrote; text that only looks like one stays text."""
+        """Opens a token that a serializer wrote; text that only looks like one stays text.
+
+        For serializers alone: nothing that people type comes this way.
+        """
         if isinstance(value, str) and is_token(value):
             try:
                 return decrypt(value)

@@ -211,6 +211,7 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 # Nothing but the pixels of what an editor uploads is kept, in no size of it.
 WAGTAILIMAGES_IMAGE_FORM_BASE = "mrc.core.image_form.RedrawnImageForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "odt", "docx"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "mrc.core.document_form.CheckedDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # The browser is asked to name each: the machine's own list holds some that it does not know.
 WAGTAIL_USER_TIME_ZONES = ["Asia/Karachi", "Asia/Dubai", "Asia/Riyadh", "UTC"]

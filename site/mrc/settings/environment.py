@@ -18,7 +18,7 @@ _PLACEHOLDERS = (
 #: Small letters: the same name is written the same way for ever.
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 _TRUE = {"1", "true", "yes", "on"}
-_FALSE = {"0", "false", "no", "off", ""}
+_FALSE = {"0", "false", "no", "off"}
 
 
 class Environment:
@@ -36,7 +36,7 @@ class Environment:
             lines = "".join(f"\n  - {problem}" for problem in self.problems)
             raise ImproperlyConfigured(
                 f"The environment is not fit for production ({len(self.problems)} to mend):{lines}"
-                "\nEvery variable is described in docs/operations.md."
+                "\nEvery variable is described in README.md."
             )
 
     def text(self, name: str, default: str = "") -> str:
@@ -59,7 +59,7 @@ class Environment:
         return int(value)
 
     def switch(self, name: str, default: bool) -> bool:
-        value = self.text(name, str(default)).lower()
+        value = (self.text(name) or str(default)).lower()
         if value not in _TRUE | _FALSE:
             self.refuse(name, "must be true or false")
         return value in _TRUE
@@ -134,7 +134,7 @@ class Environment:
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
         """One of a few words; the first where nothing is set."""
-        value = self.text(name, choices[0])
+        value = self.text(name) or choices[0]
         if value not in choices:
             self.refuse(name, f"must be one of {', '.join(choices)}")
             return choices[0]

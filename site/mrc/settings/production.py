@@ -79,7 +79,9 @@ EMAIL_HOST = _env.required("EMAIL_HOST", "set the mail server that sends the sit
 EMAIL_PORT = _env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = _env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = _env.text("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS = _env.switch("EMAIL_USE_TLS", default=True)
+# TLS from the first byte, as servers speak it on port 465; else STARTTLS. Never both.
+EMAIL_USE_SSL = _env.switch("EMAIL_USE_SSL", default=False)
+EMAIL_USE_TLS = not EMAIL_USE_SSL and _env.switch("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _env.required("DEFAULT_FROM_EMAIL", "set the sender of the site's mail")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

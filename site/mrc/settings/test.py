@@ -19,7 +19,8 @@ TEST_DIR = (
     / os.environ.get("MRC_TEST_NAME", "default")
     / os.environ.get("PYTEST_XDIST_WORKER", "main")
 )
-TEST_DIR.mkdir(parents=True, exist_ok=True)
+for _folder in ("media", "evidence", "donor-reports", "reports"):
+    (TEST_DIR / _folder).mkdir(parents=True, exist_ok=True)
 # It stays empty here, but WhiteNoise warns when it is not there.
 (VAR_DIR / "static").mkdir(exist_ok=True)
 if url := os.environ.get("MRC_TEST_DATABASE_URL"):

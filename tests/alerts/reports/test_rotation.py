@@ -125,8 +125,10 @@ def test_what_no_key_opens_is_named_and_left_alone(settings, capsys):
     assert str(report.pk) in said.err
     assert "He lied" not in said.out + said.err
     settings.MRC_REPORT_KEYS = [NEW, OLD]
+    assert "Nothing is left" not in said.out
     call_command("rotate_report_keys")
     assert all(is_current(token) for token in tokens())
+    assert "Nothing is left under an older key" in capsys.readouterr().out
 
 
 def test_text_written_during_a_rotation_is_not_overwritten(settings, monkeypatch):

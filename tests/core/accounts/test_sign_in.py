@@ -70,6 +70,22 @@ def test_five_wrong_passwords_close_the_account_from_every_address(officer, thro
     assert "Too many failed attempts" in str(response.context["form"].errors)
 
 
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        [f"testserver:{port}" for port in range(1, 6)],
+        ["testserver", "TestServer", "testserver.", "TESTSERVER", "Testserver"],
+    ],
+)
+def test_another_name_of_the_host_is_no_other_account(officer, throttled, hosts):
+    """Neither its port nor the size of its letters."""
+    for number, host in enumerate(hosts):
+        client = Client(headers={"host": host}, REMOTE_ADDR=f"203.0.113.{number}")
+        sign_in(client, "ayesha", "wrong")
+    client = Client(headers={"host": "testserver:777"}, REMOTE_ADDR="198.51.100.7")
+    assert "Too many failed attempts" in str(sign_in(client, "ayesha").context["form"].errors)
+
+
 def test_closed_account_does_not_close_its_neighbour_at_the_same_address(officer, throttled):
     """A mobile network gives thousands of people one address."""
     for _number in range(5):

@@ -1,13 +1,15 @@
 """`manage.py staff`: the only way to make, move or close an account."""
 
+import datetime
 from io import StringIO
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
-from mrc.core.accounts.models import User
+from mrc.core.accounts.models import ApiToken, User
 from mrc.core.accounts.roles import Role
 from tests.factories import CentreFactory
 
@@ -91,6 +93,23 @@ def test_disabled_account_is_out_everywhere_and_keeps_its_records(officer):
     assert sign_in(Client(), "ayesha").status_code == 200
 
 
+def test_administrator_comes_back_as_what_is_said_and_not_as_everything(lahore):
+    boss = User.objects.create_superuser("boss", "boss@mrc.example", "a sentence of her own")
+    staff("disable", "boss")
+    with pytest.raises(CommandError, match="As what"):
+        staff("enable", "boss")
+    staff("enable", "boss", "--role", "auditor")
+    boss.refresh_from_db()
+    assert (boss.is_active, boss.is_superuser, boss.is_staff) == (True, False, False)
+    assert boss.has_role(Role.AUDITOR)
+    staff("disable", "boss")
+    staff("enable", "boss", "--administrator")
+    boss.refresh_from_db()
+    assert (boss.is_active, boss.is_superuser) == (True, True)
+    assert not boss.has_usable_password()
+    assert mail.outbox[-1].to == ["boss@mrc.example"]
+
+
 def test_changed_address_is_where_links_go(officer):
     staff("email", "ayesha", "--email", "ayesha.khan@mrc.example")
     officer.refresh_from_db()
@@ -106,6 +125,19 @@ def test_reset_second_factor_ends_sessions_and_asks_for_a_new_app(officer, stric
     assert "sets up a new app" in staff("reset-second-factor", "ayesha")
     assert "_auth_user_id" not in client.session
     assert "had no second factor" in staff("reset-second-factor", "ayesha")
+
+
+def test_keys_of_programs_end_with_the_account_and_do_not_come_back(officer):
+    now = timezone.now()
+    token = ApiToken.objects.create(
+        user=officer, name="Excel", digest="0" * 64, created_at=now,
+        expires_on=now.date() + datetime.timedelta(days=365),
+    )  # fmt: skip
+    staff("disable", "ayesha")
+    staff("enable", "ayesha", "--role", "officer")
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+    assert not token.works_on(now.date())
 
 
 def test_list_names_no_address_and_no_password(officer):

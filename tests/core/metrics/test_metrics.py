@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import resolve
@@ -68,6 +69,7 @@ def test_queue_timers_and_sessions_are_shown(settings, tmp_path):
     DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=ago)
     TimerRun.objects.create(name="send_mail", done_slot=ago, ended_at=ago, exit_code=0)
     TimerRun.objects.create(name="check_links", failures=2, exit_code=1)
+    TimerRun.objects.create(name="check_records", failures=0, exit_code=1)  # given up for today
     settings.MRC_BACKUP_DIR = str(tmp_path)
     text = shown()
     assert 'mrc_tasks{state="ready"} 1.0' in text
@@ -75,6 +77,8 @@ def test_queue_timers_and_sessions_are_shown(settings, tmp_path):
     assert 'mrc_timer_done_timestamp_seconds{name="send_mail"}' in text
     assert 'mrc_timer_done_timestamp_seconds{name="check_links"}' not in text
     assert 'mrc_timer_failures{name="check_links"} 2.0' in text
+    assert 'mrc_timer_failures{name="check_records"} 3.0' in text
+    assert 'mrc_timer_failures{name="send_mail"} 0.0' in text
     for name in ("mrc_mails_waiting", "mrc_outbox_waiting", "mrc_sessions_unverified"):
         assert f"\n{name} 0.0" in text
     assert "mrc_database_up 1.0" in text
@@ -137,6 +141,8 @@ noted_task = _make_task()
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])
 @pytest.mark.django_db
 def test_health_is_never_kept_and_tells_a_stranger_no_more_than_a_word(path, monkeypatch):
+    # Other tests take theirs away.
+    call_command("make_folders")
     good = Client().get(path)
     assert good.status_code == 200
     assert "no-store" in good["Cache-Control"]

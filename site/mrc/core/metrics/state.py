@@ -19,6 +19,7 @@ from mrc.core.backups.making import finished
 from mrc.core.subscriptions.choices import State
 from mrc.core.subscriptions.models import OUTGOING
 from mrc.core.timers.models import TimerRun
+from mrc.core.timers.running import TRIES
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +86,8 @@ def _timers() -> Iterator[Metric]:
         "mrc_timer_failures", "Failures of a timer since it last succeeded", labels=["name"]
     )
     for run in TimerRun.objects.all():
-        failures.add_metric([run.name], run.failures)
+        # Given up until its next turn, it begins to count anew; it has failed all the same.
+        failures.add_metric([run.name], run.failures or (TRIES if run.exit_code else 0))
         if run.done_slot is not None and run.exit_code == 0:
             done.add_metric([run.name], run.done_slot.timestamp())
     yield from (done, failures)
