@@ -18,10 +18,11 @@ PERMISSION_VALIDITY = "permission-validity"
 #: What is paid to the government at the protector, through a licensed agent or without one.
 DUES_THROUGH_AGENT = ("registration-oep", "welfare-fund", "insurance-premium", "oec-fee")
 DUES_DIRECT = ("registration-direct", "welfare-fund", "insurance-premium", "oec-fee")
+WHO_PAYS = "who-pays-recruitment"
 #: What nobody can put into a sum, because it differs or because the employer should pay it.
-BESIDE = ("who-pays-recruitment", "term-ticket", "medical-test-fee", "skill-test-fee")
+BESIDE = (WHO_PAYS, "term-ticket", "medical-test-fee", "skill-test-fee")
 #: Shown only for a country that has a fact of its own.
-_ONLY_WITH_FACT = frozenset({"who-pays-recruitment", "skill-test-fee"})
+_ONLY_WITH_FACT = frozenset({WHO_PAYS, "skill-test-fee"})
 
 
 class Way(StrEnum):
@@ -68,8 +69,10 @@ class Costs:
 
     @property
     def left_out(self) -> tuple[FactEntry, ...]:
-        """Items without a figure, and what is paid beside them."""
-        return tuple(item.entry for item in self.items if item.rupees is None) + self.beside
+        """Items without a figure, and what is paid beside them. Who pays for being recruited is an
+        answer, and no further cost."""
+        paid = tuple(entry for entry in self.beside if entry.kind.key != WHO_PAYS)
+        return tuple(item.entry for item in self.items if item.rupees is None) + paid
 
     @property
     def least(self) -> int:

@@ -48,7 +48,7 @@ STEPS: Mapping[Weight, tuple[Text, ...]] = {
             "Pay nothing, not even a small sum. Give no papers and no photo of your CNIC."
         ),
         gettext_lazy("Keep messages, names, numbers and receipts. They are your proof."),
-        gettext_lazy("Call the helpline before you answer them. It is free."),
+        gettext_lazy("Call the helpline before you answer them. The advice is free."),
         gettext_lazy(
             "Have you paid already? Call your bank or wallet now and ask them to stop it."
         ),
@@ -56,7 +56,7 @@ STEPS: Mapping[Weight, tuple[Text, ...]] = {
     Weight.CAREFUL: (
         gettext_lazy("Ask the agent for what is missing, in writing."),
         gettext_lazy("Let nobody hurry you. A real job is still there tomorrow."),
-        gettext_lazy("Then check again here, or call the helpline. It is free."),
+        gettext_lazy("Then check again here, or call the helpline. The advice is free."),
     ),
     Weight.PASSED: (
         gettext_lazy("On the day you pay, look the agency up again in the Bureau's own list."),
@@ -257,5 +257,5 @@ def message(card: Card, *, with_agency: bool, helpline: Contact | None) -> str:
     if card.verdict is Weight.PASSED:
         lines.append(str(card.lead))
     if helpline is not None and helpline.phone:
-        lines.append(_("Free helpline: %(phone)s") % {"phone": helpline.phone})
+        lines.append(_("Free advice: %(phone)s") % {"phone": helpline.phone})
     return "\n".join(lines)

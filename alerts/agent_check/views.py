@@ -15,8 +15,9 @@ from mrc.core.bilingual import current_language
 from mrc.core.models import Contact
 from mrc.core.places.models import helpline
 from mrc.core.sharing import ShareLinks, share_links
+from mrc.core.view_addresses import both_languages
 
-from .addresses import languages_of, private_answer
+from .addresses import private_answer
 from .answers import Known
 from .costs import Costs, LegalFacts, Way
 from .flow import Flow
@@ -42,7 +43,7 @@ class Shared:
 def start(request: HttpRequest) -> HttpResponse:
     """Three large choices, the way into the register, and whom to call."""
     context = {
-        "languages": languages_of(request, "check_start"),
+        "languages": both_languages(request, "check_start"),
         "register": register_state(timezone.localdate()),
         "licence_list": Contact.objects.filter(key=LICENCE_LIST).first(),
     }
@@ -59,7 +60,7 @@ def agent(request: HttpRequest) -> HttpResponse:
     facts = LegalFacts(None, today=flow.today, also=CITED)
     card = build_card(flow, facts)
     context = {
-        "languages": languages_of(request, "check_agent"),
+        "languages": both_languages(request, "check_agent"),
         "flow": flow,
         "card": card,
         "answers": [(one, _said(flow, one.key), flow.query(edit=one)) for one in flow.answered],
@@ -75,7 +76,7 @@ def _question(request: HttpRequest, flow: Flow) -> HttpResponse:
     previous = flow.previous
     address = reverse("check_agent")
     context = {
-        "languages": languages_of(request, "check_agent"),
+        "languages": both_languages(request, "check_agent"),
         "flow": flow,
         "question": flow.current,
         "form": flow.form,
@@ -125,7 +126,7 @@ def pay(request: HttpRequest) -> HttpResponse:
     costs = facts.costs(Way(form.cleaned_data.get("way", Way.AGENT)))
     asked = form.cleaned_data.get("asked")
     context = {
-        "languages": languages_of(request, "check_pay"),
+        "languages": both_languages(request, "check_pay"),
         "form": form,
         "country": chosen,
         "costs": costs,
@@ -159,7 +160,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     """Boxes to tick about a message or advert, and what they mean."""
     language = current_language()
     form = OfferForm(request.GET or None, countries=Country.objects.by_name(language))
-    context = {"languages": languages_of(request, "check_offer"), "form": form, "answer": None}
+    context = {"languages": both_languages(request, "check_offer"), "form": form, "answer": None}
     if form.is_bound and form.is_valid():
         answer = answer_of(form.cleaned_data["sign"])
         context["answer"] = answer

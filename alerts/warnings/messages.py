@@ -186,12 +186,16 @@ class AlertMessage(models.Model):
         """Whether no newer message of the warning exists; a query unless `next` was fetched."""
         return not hasattr(self, "next")
 
-    def text(self, language: str = settings.LANGUAGE_CODE) -> dict[str, Any]:
-        """The words in a language, else in English, else in the one that there is."""
+    def language_for(self, language: str) -> str:
+        """That language if the message has its words, else English, else the one that there is."""
         for code in (language, settings.LANGUAGE_CODE, *self.languages):
             if code in self.content:
-                return self.content[code]
+                return code
         raise LookupError(f"message {self.code} has no text")
+
+    def text(self, language: str = settings.LANGUAGE_CODE) -> dict[str, Any]:
+        """The words in a language, else in English, else in the one that there is."""
+        return self.content[self.language_for(language)]
 
     def state(self, *, on: datetime.date) -> MessageState:
         """What the message means on a day, in one query: the newest message of its warning decides

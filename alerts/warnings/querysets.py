@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 #: From the most serious to the least, as in the Common Alerting Protocol 1.2.
 SEVERITIES = ("extreme", "severe", "moderate", "minor")
+#: From the surest to the least, as there.
+CERTAINTIES = ("confirmed", "reported", "denied")
+
+_BY_SEVERITY = ("severity_rank", "certainty_rank", "-first_seen", "-pk")
+
+
+def _rank(field: str, names: tuple[str, ...]) -> Case:
+    """The place of a field's value among these; an unknown one comes last."""
+    ranks = [When(**{field: name}, then=Value(rank)) for rank, name in enumerate(names)]
+    return Case(*ranks, default=Value(len(names)), output_field=IntegerField())
 
 
 class AlertQuerySet(ReadablePageQuerySet):
@@ -44,19 +54,23 @@ class AlertQuerySet(ReadablePageQuerySet):
         return self.filter(severity__in=SEVERITIES[:2]).exclude(certainty="denied")
 
     def by_severity(self) -> Self:
-        """The most serious first, and among equals the newest."""
-        ranks = [When(severity=name, then=Value(rank)) for rank, name in enumerate(SEVERITIES)]
-        return self.alias(
-            rank=Case(*ranks, default=Value(len(SEVERITIES)), output_field=IntegerField())
-        ).order_by("rank", "-first_seen", "-pk")
+        """The most serious first; among equals what is confirmed before what is only reported,
+        and then the newest."""
+        return self._ranked().order_by(*_BY_SEVERITY)
 
     def newest_first(self) -> Self:
         return self.order_by("-first_seen", "-pk")
 
     def translated_first(self) -> Self:
-        """The newest first, but after all translated ones those that only stand in."""
+        """As `by_severity`, but after all translated ones those that only stand in."""
         stands_in = ExpressionWrapper(Q(alias_of__isnull=False), output_field=BooleanField())
-        return self.alias(stands_in=stands_in).order_by("stands_in", "-first_seen", "-pk")
+        return self._ranked().alias(stands_in=stands_in).order_by("stands_in", *_BY_SEVERITY)
+
+    def _ranked(self) -> Self:
+        return self.alias(
+            severity_rank=_rank("severity", SEVERITIES),
+            certainty_rank=_rank("certainty", CERTAINTIES),
+        )
 
     def in_language(self, language_code: str) -> Self:
         """The tree of one language; its aliases stand in where nobody translated."""

@@ -36,8 +36,8 @@ def guide_aside(
 
 
 def home_alert(request: HttpRequest | None, **kwargs: Any) -> SafeString | str:
-    """The newest serious warning in force; one in the reader's language before one that nobody has
-    translated yet."""
+    """The most serious warning in force, a confirmed one before one that is only reported, and the
+    newest of those; one in the reader's language before one that nobody has translated yet."""
     alert = _readable().serious().translated_first().defer_streamfields().first()
     if alert is None:
         return ""

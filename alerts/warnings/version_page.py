@@ -26,12 +26,14 @@ def show_version(page: "AlertPage", request: HttpRequest, number: int) -> HttpRe
     if message is sent[-1]:
         return redirect(page.get_url(request))
     context = page.get_context(request)
-    text = message.text(page.text_language)
+    words_language = message.language_for(page.text_language)
     context |= {
         # Whether the translation is behind is said of the current version only.
         "languages": replace(context["languages"], is_behind=False),
         "message": message,
-        "text": text,
+        "text": message.text(words_language),
+        # A version from before its translation is shown in the language that it had.
+        "words_language": words_language,
         "version": next(one for one in history(page, sent) if one.number == number),
         "state": message.state(on=timezone.localdate()),
         "State": MessageState,

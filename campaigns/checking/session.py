@@ -1,5 +1,7 @@
 """One session beside what it resembles, and the three decisions about it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -150,21 +152,15 @@ class ReturnView(SessionView):
         version = with_rows(SessionVersion.objects.filter(current_of=session)).get()
         form = ReturnForm(request.POST, values=remarkable(version))
         if form.is_valid():
-            try:
-                services.return_session(
-                    session=session,
-                    by=signed_in_user(request),
-                    reason=form.cleaned_data["reason"],
-                    comments=form.remarks,
-                    now=timezone.now(),
-                )
-            except ReasonError as error:
-                form.add_service_error(error.field, str(error.message))
-            except NotAllowedError as error:
-                raise PermissionDenied from error
-            except WrongStateError:
-                form.add_error(None, _("Somebody decided about this session meanwhile."))
-            else:
+            send_back = partial(
+                services.return_session,
+                session=session,
+                by=signed_in_user(request),
+                reason=form.cleaned_data["reason"],
+                comments=form.remarks,
+                now=timezone.now(),
+            )
+            if _is_recorded(send_back, form):
                 messages.success(
                     request,
                     _("%(reference)s went back to its officer.") % {"reference": session.reference},
@@ -180,25 +176,34 @@ class VoidView(SessionView):
             raise PermissionDenied
         form = VoidForm(request.POST)
         if form.is_valid():
-            try:
-                services.void_session(
-                    session=session,
-                    by=signed_in_user(request),
-                    reason=form.cleaned_data["reason"],
-                    now=timezone.now(),
-                )
-            except ReasonError as error:
-                form.add_service_error(error.field, str(error.message))
-            except NotAllowedError as error:
-                raise PermissionDenied from error
-            except WrongStateError:
-                form.add_error(None, _("Somebody decided about this session meanwhile."))
-            else:
+            make_void = partial(
+                services.void_session,
+                session=session,
+                by=signed_in_user(request),
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+            if _is_recorded(make_void, form):
                 messages.success(
                     request, _("%(reference)s is void.") % {"reference": session.reference}
                 )
                 return redirect("campaigns_sessions:session", pk)
         return self.show(request, session, void_form=form, status=422)
+
+
+def _is_recorded(decide: Callable[[], object], form: ReturnForm | VoidForm) -> bool:
+    """Whether the decision stands; where it does not, the form says why."""
+    try:
+        decide()
+    except ReasonError as error:
+        form.add_service_error(error.field, str(error.message))
+    except NotAllowedError as error:
+        raise PermissionDenied from error
+    except WrongStateError:
+        form.add_error(None, _("Somebody decided about this session meanwhile."))
+    else:
+        return True
+    return False
 
 
 def _held_twice(session: Session) -> set[str]:

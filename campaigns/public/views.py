@@ -1,13 +1,10 @@
 """Our work in figures, its open files, and the campaigns: for everybody, without a cookie."""
 
-from typing import Any
-
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,7 +16,7 @@ from mrc.core.bilingual import current_language
 from mrc.core.exports import CSV_TYPE
 from mrc.core.page_cache import keep_for_a_minute
 from mrc.core.structured_data import structured_data
-from mrc.core.translations import LanguageLink, PageLanguages
+from mrc.core.view_addresses import both_languages
 
 from . import provinces
 from .campaign_pages import CampaignFacts, listed
@@ -46,7 +43,7 @@ def our_work(request: HttpRequest) -> HttpResponse:
         "schema": SCHEMA,
         "legend": provinces.legend(table) if table else [],
         "map_version": f"{table.period}-{table.version}" if table else "",
-        "languages": _languages(request, "our_work"),
+        "languages": both_languages(request, "our_work"),
         "structured_data": _dataset(request, figures),
     }
     return keep_for_a_minute(request, render(request, "campaigns/public/our_work.html", context))
@@ -142,7 +139,7 @@ def map_svg(request: HttpRequest) -> HttpResponse:
 def campaigns(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": listed(on=timezone.localdate()),
-        "languages": _languages(request, "public_campaigns"),
+        "languages": both_languages(request, "public_campaigns"),
     }
     return keep_for_a_minute(request, render(request, "campaigns/public/campaigns.html", context))
 
@@ -155,27 +152,6 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "campaign": found,
         "facts": facts,
-        "languages": _languages(request, "public_campaign", slug=slug),
+        "languages": both_languages(request, "public_campaign", slug=slug),
     }
     return keep_for_a_minute(request, render(request, "campaigns/public/campaign.html", context))
-
-
-def _languages(request: HttpRequest, name: str, **values: Any) -> PageLanguages:
-    """The same page in both languages: its address differs by /en/ and /ur/ alone."""
-    here = current_language()
-    urls = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            urls[code] = reverse(name, kwargs=values)
-    absolute = {code: request.build_absolute_uri(url) for code, url in urls.items()}
-    return PageLanguages(
-        links=[
-            LanguageLink(code, label, urls[code], True, code == here)
-            for code, label in settings.LANGUAGES
-        ],
-        alternates={**absolute, "x-default": absolute[settings.LANGUAGE_CODE]},
-        canonical=absolute[here],
-        is_untranslated=False,
-        is_behind=False,
-        source_url="",
-    )

@@ -24,16 +24,14 @@ from .models import (
     Campaign,
     Institution,
     InstitutionKind,
-    Material,
-    Partner,
     Programme,
     Session,
     Target,
     Topic,
 )
-from .models.vocabulary import Term
 from .sample_sessions import KARACHI, Meeting, Place, Vocabulary, content_of, uuid7_at
 from .signals import sessions_loaded
+from .vocabulary import load_vocabulary
 
 SEED = 20160101
 DAYS = 730
@@ -108,7 +106,7 @@ def _has_sample(centre: Centre) -> bool:
 
 def _load_campaigns(data: dict[str, Any], day: datetime.date, by: User) -> dict[str, Campaign]:
     """Routine outreach over all the years, and one campaign that is under way."""
-    _load_terms(Topic, data["topics"])
+    load_vocabulary()
     values = dict(data["programme"])
     programme, _created = Programme.objects.get_or_create(
         slug=values.pop("slug"), defaults={**values, "is_sample": True}
@@ -157,15 +155,6 @@ def _load_targets(campaign: Campaign, rows: list[dict[str, Any]], by: User) -> N
     )
 
 
-def _load_terms(model: type[Term], rows: list[dict[str, Any]]) -> tuple[int, ...]:
-    ids = []
-    for row in rows:
-        values = {name: value for name, value in row.items() if name != "key"}
-        term, _created = model._default_manager.get_or_create(key=row["key"], defaults=values)
-        ids.append(term.pk)
-    return tuple(ids)
-
-
 # -- One centre -----------------------------------------------------------------------------------
 
 
@@ -175,9 +164,7 @@ def _load_centre(
     code = crew.centre.code
     random = Random(f"{SEED}-{code}")  # noqa: S311  (drawing examples, not secrets)
     words = Vocabulary(
-        topics=_load_terms(Topic, data["topics"]),
-        materials=_load_terms(Material, data["materials"]),
-        partners=_load_terms(Partner, data["partners"]),
+        **load_vocabulary()._asdict(),
         trades=tuple(data["trades"]),
         questions=tuple(data[f"questions_{crew.officer.language}"]),
         languages=LANGUAGES[code],

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from destinations.view_addresses import both_languages
 from mrc.core.bilingual import current_language
 from mrc.core.page_cache import keep_for_a_minute
 from mrc.core.sharing import share_links
+from mrc.core.view_addresses import both_languages
 
 from .choosing import FEWEST, MOST, Choice, read_choice
 from .table import compare_countries

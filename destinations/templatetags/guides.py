@@ -8,7 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from destinations.dialling import with_calls
+from destinations.models.facts import Fact, FactGroup, FactKind
 from destinations.printing import as_printed
+from mrc.core.bilingual import current_language, paired_value
 
 register = template.Library()
 
@@ -30,6 +33,20 @@ def in_language(context: dict[str, Any], code: str, around: str = "") -> SafeStr
     if code == around:
         return ""
     return format_html(' lang="{}" dir="{}"', code, "rtl" if code == "ur" else "ltr")
+
+
+@register.simple_tag
+def fact_value(fact: Fact, kind: FactKind) -> SafeString | str:
+    """What a fact says, as `paired` shows it; a number of “Whom to call” is one tap away.
+
+    The kind is asked for, because an entry has it already: nothing is looked up for each fact.
+    """
+    text, language = paired_value(fact, "value")
+    shown = with_calls(text) if kind.group == FactGroup.EMERGENCY else text
+    if not text or language == current_language():
+        return shown
+    direction = "rtl" if language == "ur" else "ltr"
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, shown)
 
 
 register.filter("as_printed", as_printed)

@@ -344,3 +344,17 @@ def test_a_user_who_sent_a_message_stays(index):
 
     with pytest.raises(ProtectedError):
         user.delete()
+
+
+def test_version_from_before_its_urdu_is_shown_as_english_in_the_urdu_page(client, index):
+    page = make_alert(index, slug="free")
+    translate(page, URDU)
+
+    shown = client.get("/ur/alerts/free/versions/1/").content.decode()
+
+    assert "یہ ورژن صرف انگریزی میں شائع ہوا تھا" in shown
+    article = shown[shown.index("<article") : shown.index("</article>")]
+    assert article.startswith('<article class="prose" lang="en" dir="ltr">')
+    assert "There is no free visa" in article
+    assert "Holds until" in article
+    assert '<article class="prose">' in client.get("/en/alerts/free/versions/1/").content.decode()

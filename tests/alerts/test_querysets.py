@@ -8,6 +8,7 @@ from tests.factories import make_site
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
+CONFIRMED = {"certainty": "confirmed", "confirmed_by": "the Bureau"}
 
 
 @pytest.fixture
@@ -53,6 +54,17 @@ def test_by_severity_puts_the_most_serious_and_then_the_newest_first(index):
         "Moderate",
         "Minor",
     ]
+
+
+def test_by_severity_puts_what_is_confirmed_before_what_is_only_reported(index):
+    make_alert(index, title="Rumour", certainty="denied", kind="rumour", first_seen=TODAY)
+    make_alert(index, title="Reported", certainty="reported", first_seen=TODAY)
+    make_alert(index, title="Confirmed", first_seen=TODAY - 9 * DAY, **CONFIRMED)
+    make_alert(index, title="Extreme", severity="extreme", certainty="reported")
+
+    in_order = ["Extreme", "Confirmed", "Reported", "Rumour"]
+    assert titles(AlertPage.objects.by_severity()) == in_order
+    assert titles(AlertPage.objects.translated_first()) == in_order
 
 
 def test_serious_ones_exclude_denied_rumours(index):

@@ -11,6 +11,7 @@ from tests.factories import make_site, translate
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
+CONFIRMED = {"certainty": "confirmed", "confirmed_by": "the Bureau"}
 
 
 @pytest.fixture
@@ -55,16 +56,24 @@ def test_guide_shows_five_and_a_link_to_the_others(index):
     assert 'href="/en/alerts/?country=SA"' in html
 
 
-def test_home_shows_the_newest_serious_warning(index):
-    make_alert(index, title="Older", severity="extreme", first_seen=TODAY - 9 * DAY)
+def test_home_leads_with_the_most_serious_warning_then_the_surest_then_the_newest(index):
+    make_alert(index, title="Reported", certainty="reported", first_seen=TODAY)
+    make_alert(index, title="Older", first_seen=TODAY - 9 * DAY, **CONFIRMED)
+    assert "Older" in shown("home_alert")
+
+    make_alert(index, title="Newer", first_seen=TODAY - DAY, **CONFIRMED)
+    assert "Newer" in shown("home_alert")
+
+    make_alert(index, title="Worse", severity="extreme", first_seen=TODAY - 9 * DAY)
+    assert "Worse" in shown("home_alert")
+
+
+def test_home_leads_with_no_harmless_and_no_denied_warning(index):
     make_alert(index, title="Newer", severity="severe", first_seen=TODAY - DAY)
     make_alert(index, title="Harmless", severity="minor", first_seen=TODAY)
     make_alert(index, title="False", severity="severe", certainty="denied", first_seen=TODAY)
 
-    html = shown("home_alert")
-
-    assert "Newer" in html
-    assert "Older" not in html
+    assert "Newer" in shown("home_alert")
 
 
 def test_home_without_a_serious_warning_shows_nothing(index):

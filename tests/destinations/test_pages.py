@@ -114,7 +114,7 @@ def test_index_lists_a_country_without_guide_with_the_helpline(client, index):
     assert "Qatar" in html
     heading = html.index("Guide not yet written: call the helpline")
     assert html.index("Qatar") > heading
-    assert 'href="tel:03041112123"' in html
+    assert 'href="tel:+923041112123"' in html
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class AgentCheck:
 
     def expect_end(self, verdict: str) -> None:
         expect(self.page.locator(f".verdict--{verdict}")).to_be_visible()
-        expect(self.page.locator('.verdict a[href="tel:03041112123"]')).to_be_visible()
+        expect(self.page.locator('.verdict a[href="tel:+923041112123"]')).to_be_visible()
         assert self.page.locator("html").get_attribute("lang") == self.language
         assert self.person.context.cookies() == []
 

@@ -80,6 +80,37 @@ def test_donor_reads_the_page_on_a_phone_without_javascript(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_number_is_out_of_sight_on_a_phone(
+    visitor: VisitorMaker, language: str, width: int
+) -> None:
+    viewport = {"width": width, "height": 640}
+    page = visitor(viewport=viewport, javascript=False).open(f"/{language}/our-work/")
+    # The first table is wholly in sight, each number with its name.
+    quarters = page.locator('section[aria-labelledby="quarters"] td.number')
+    places = quarters.evaluate_all(
+        "cells => cells.map(cell => [cell.getBoundingClientRect(), cell.dataset.label])"
+    )
+    assert places
+    for box, label in places:
+        assert label
+        assert box["left"] >= 0
+        assert box["right"] <= width
+    # A wider one can be moved with a finger or the keyboard; its periods stay in sight.
+    section = page.locator('section[aria-labelledby="section-institution_kind"]')
+    section.locator("summary").click()
+    region = section.locator(".table-scroll")
+    assert region.get_attribute("tabindex") == "0"
+    region.evaluate("one => one.scrollBy(one.scrollWidth * (document.dir === 'rtl' ? -1 : 1), 0)")
+    period = section.locator("tbody th").first.bounding_box()
+    total = section.locator("tbody tr").first.locator("td").last.bounding_box()
+    for box in (period, total):
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_are_accessible_and_narrow_enough(visitor: VisitorMaker, language: str) -> None:
     person = visitor(viewport=NARROW)
     addresses = [f"/{language}/our-work/", f"/{language}/campaigns/"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import PHONE, VisitorMaker
@@ -163,11 +164,24 @@ def test_answer_that_was_lost_is_given_again_with_the_same_reference(
         page.wait_for_timeout(100)
         if answers and page.locator("form").count() == 0:
             break
-    # The browser's own error page has to be there before it can be left again.
     page.wait_for_load_state()
-    page.reload()
+    _press_reload(page)
     expect(page.locator(".report-reference")).to_be_visible()
     assert page.locator(".report-reference").inner_text() in answers[0]
+
+
+def _press_reload(page: Page) -> None:
+    """The browser puts an error page of its own in the place of the lost answer. Until it has,
+    pressing does nothing, and a person presses again."""
+    for _press in range(20):
+        try:
+            page.reload()
+        except PlaywrightError as error:
+            if "Not attached to an active page" not in str(error):
+                raise
+            page.wait_for_timeout(200)
+        else:
+            return
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -27,7 +27,7 @@ SUMMARY_UR = "اس ششماہی کے ہر مہینے میں سیشن ہوئے۔"
 REASON = "The register of the institute says one more referral."
 _PREPARE = (
     "from mrc.core.accounts.roles import sync_roles; sync_roles(); "
-    "from home.loading.accounts import load_accounts; load_accounts(); "
+    "from home.loading.demo_accounts import load_accounts; load_accounts(); "
     "from campaigns.figures.summary.keeping import rebuild; list(rebuild()); "
     # What waits for the worker after the demo is loaded would take it minutes.
     "from django_tasks_db.models import DBTaskResult; DBTaskResult.objects.all().delete()"

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from alerts.agent_check.addresses import languages_of, private_answer
+from alerts.agent_check.addresses import private_answer
 from mrc.core.models import Contact
+from mrc.core.view_addresses import both_languages
 
 from .choices import Standing
 from .history import Event, events
@@ -47,7 +48,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
     typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
     found, register = search(typed, today) if typed else ([], register_state(today))
     context = {
-        "languages": languages_of(request, "check_register"),
+        "languages": both_languages(request, "check_register"),
         "typed": typed,
         "register": register,
         "found": _shown(found, today),

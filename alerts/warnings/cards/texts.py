@@ -158,8 +158,8 @@ def _do_line(message: AlertMessage, words: Mapping[str, Any], phone: str) -> str
         if line := one_line(step):
             return line
     if phone:
-        return _("Before you pay or travel, ask us, free: %(phone)s") % {"phone": phone}
-    return _("Before you pay or travel, ask us. It is free.")
+        return _("Free advice before you pay or travel: %(phone)s") % {"phone": phone}
+    return _("Before you pay or travel, ask us. The advice is free.")
 
 
 def one_line(step: str, limit: int = ONE_LINE) -> str:

@@ -1,20 +1,16 @@
-"""The page about the feeds: its form, and the same page in the other language."""
+"""The page about the feeds: its form."""
 
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from alerts.warnings.choices import Kind
 from destinations.models import Country
 from mrc.core.bilingual import current_language
-from mrc.core.translations import LanguageLink, PageLanguages
 
 
 class FollowForm(forms.Form):
@@ -50,24 +46,3 @@ class FollowForm(forms.Form):
         """The address of the feed of what was chosen, in the language being read."""
         query = urlencode(self.chosen)
         return f"{reverse('alerts_feed')}{f'?{query}' if query else ''}"
-
-
-def follow_languages(request: HttpRequest) -> PageLanguages:
-    """Both languages of the page: the addresses differ by /en/ and /ur/ alone."""
-    here = current_language()
-    urls = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            urls[code] = reverse("alerts_follow")
-    absolute = {code: request.build_absolute_uri(url) for code, url in urls.items()}
-    return PageLanguages(
-        links=[
-            LanguageLink(code, name, urls[code], True, code == here)
-            for code, name in settings.LANGUAGES
-        ],
-        alternates={**absolute, "x-default": absolute[settings.LANGUAGE_CODE]},
-        canonical=absolute[here],
-        is_untranslated=False,
-        is_behind=False,
-        source_url="",
-    )

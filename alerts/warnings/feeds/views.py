@@ -17,10 +17,11 @@ from mrc.core.atom.names import start_of
 from mrc.core.bilingual import current_language
 from mrc.core.models import Contact
 from mrc.core.places.models import helpline
+from mrc.core.view_addresses import both_languages
 
 from .atom import cap_index, warnings_feed
 from .cap import Helpline, cap_document
-from .following import FollowForm, follow_languages
+from .following import FollowForm
 from .identity import parse_identifier
 from .selection import (
     FeedFilter,
@@ -89,7 +90,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         "form": form,
         "feed_address": f"{origin(request)}{form.feed_path()}",
         "cap_address": f"{origin(request)}{reverse('cap_index')}",
-        "languages": follow_languages(request),
+        "languages": both_languages(request, "alerts_follow"),
     }
     response = render(request, "alerts/feeds/follow.html", context)
     patch_cache_control(response, public=True, max_age=MAX_AGE)

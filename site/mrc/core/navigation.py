@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
 from .bilingual import current_language
@@ -62,7 +63,9 @@ def breadcrumbs(page: Page) -> list[MenuItem]:
     ancestors = routed_ancestors(page)
     if ancestors is None:
         ancestors = list(page.get_ancestors().filter(depth__gt=1).order_by("-depth"))
-    return [MenuItem(ancestor.title, ancestor.url or "") for ancestor in reversed(ancestors)]
+    trail = [MenuItem(ancestor.title, ancestor.url or "") for ancestor in reversed(ancestors)]
+    # The home page's title is the name of the whole site. Views write "Home"; so does this.
+    return [replace(trail[0], title=_("Home")), *trail[1:]] if trail else []
 
 
 def language_links(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from .accounts.models import User
 from .accounts.roles import Role
 from .failing.pages import away, is_database_gone
+from .file_folders import unusable_folders
 from .page_cache import keep_for_a_minute
 from .sitemap import build_sitemap
 
@@ -40,7 +41,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
         problems.append("database")
     try:
         default_storage.exists("readyz")
+        is_usable = not unusable_folders()
     except OSError:
+        is_usable = False
+    if not is_usable:
         problems.append("storage")
     return JsonResponse(
         {"ready": not problems, "problems": problems}, status=503 if problems else 200

@@ -125,7 +125,7 @@ def test_one_stop_sign_stops(client, facts, register, changes, reason):
     page = ask(client, **{**GOOD, **changes})
     assert verdict(page) == "stop"
     assert reasons(page)[0] == reason
-    assert 'href="tel:03041112123"' in page
+    assert 'href="tel:+923041112123"' in page
     assert "/en/alerts/report/" in page
 
 
@@ -152,7 +152,7 @@ def test_empty_register_never_passes_and_sends_to_the_bureau(client, facts):
     assert verdict(page) == "careful"
     assert reasons(page)[0] == "licence-no-register"
     assert "https://beoe.gov.pk/list-of-oeps" in page
-    assert 'href="tel:03041112123"' in page
+    assert 'href="tel:+923041112123"' in page
 
 
 def test_old_register_never_passes_but_still_brings_bad_news(client, facts):

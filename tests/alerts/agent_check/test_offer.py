@@ -126,7 +126,7 @@ def test_page_answers_with_signs_and_next_steps(client, index, language):
     assert page.count('<li class="check-reason ') == 2
     assert f'href="/{language}/alerts/check/agent/"' in page
     assert f'href="/{language}/alerts/report/"' in page
-    assert 'href="tel:03041112123"' in page
+    assert 'href="tel:+923041112123"' in page
     assert response.headers["Cache-Control"] == "no-store"
     if language == "en":
         assert "There is no free visa" in page
@@ -165,7 +165,7 @@ def test_start_leads_to_the_three_checks_and_the_register(client, language):
     page = response.content.decode()
     for name in ("agent", "pay", "offer", "register"):
         assert f'"/{language}/alerts/check/{name}/"' in page
-    assert 'href="tel:03041112123"' in page
+    assert 'href="tel:+923041112123"' in page
     assert "https://beoe.gov.pk/list-of-oeps" in page
     assert "no-store" not in response.headers.get("Cache-Control", "")
     assert not response.cookies

@@ -72,6 +72,8 @@ def test_country_has_its_own_facts_in_place(facts):
     make_fact("who-pays-recruitment", "The employer", country=country)
     assert "who-pays-recruitment" in [entry.kind.key for entry in costs(country=country).beside]
     assert "who-pays-recruitment" not in [entry.kind.key for entry in costs().beside]
+    # An answer to who pays is nothing that is paid besides.
+    assert "who-pays-recruitment" not in [e.kind.key for e in costs(country=country).left_out]
 
 
 def test_limits_take_the_highest_figure_so_that_nobody_is_accused_wrongly(facts):

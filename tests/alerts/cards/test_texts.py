@@ -49,7 +49,7 @@ def test_where_no_step_is_short_enough_our_own_line_stands():
     ContactFactory(phone="0304 1112123")
     english = texts(build_message(en={"do_now": [LONG_EN]}))["en"]
 
-    assert english.do_line == "Before you pay or travel, ask us, free: 0304\u00a01112123"
+    assert english.do_line == "Free advice before you pay or travel: 0304\u00a01112123"
 
 
 def test_a_number_in_urdu_keeps_its_own_order_and_never_breaks():

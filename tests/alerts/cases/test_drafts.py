@@ -2,12 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from alerts.models import AlertPage, ScamReport, WarningProposal
-from home.loading.accounts import sync_roles_and_page_permissions
 from mrc.core.accounts.roles import Role
 from mrc.core.models import District, User
 from tests.alerts.cases.canary import traces
@@ -29,7 +29,7 @@ def writer(immediate_commits: None) -> User:
     """Somebody of communications, with the pages of warnings to write below."""
     make_alert_index(make_site())
     make_country()
-    sync_roles_and_page_permissions()
+    call_command("sync_roles", verbosity=0)
     return make_user(Role.COMMUNICATIONS, first_name="Hina", last_name="Raza")
 
 

@@ -69,8 +69,8 @@ def test_yes_to_danger_shows_whom_to_call_before_anything_else(client):
     page = press(client, client.get(ADDRESS), {"in_danger": "yes"})
     text = text_of(page)
     assert 'href="tel:111247786"' in text
-    assert 'href="tel:03041112123"' in text
-    assert text.index("111247786") < text.index("03041112123")
+    assert 'href="tel:+923041112123"' in text
+    assert text.index("111247786") < text.index("+923041112123")
     assert "What happened?" not in text
     page = press(client, page, {})
     assert "What happened?" in text_of(page)
@@ -101,6 +101,9 @@ def test_wrong_answer_is_told_beside_its_field_and_kept(client, number, typed, m
     assert page.status_code == 422
     assert message in text_of(page)
     assert "Please look again:" in text_of(page)
+    summary = text_of(page).partition('class="error-summary"')[2].partition("</div>")[0]
+    (place,) = re.findall(r'href="#([^"]+)"', summary)
+    assert f'id="{place}"' in text_of(page)
     if value := typed.get("what_happened", "").strip():
         assert value in text_of(page)
     assert not ScamReport.objects.exists()

@@ -4,37 +4,17 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models
 
 from campaigns.models import Amendment, BackCheck, BackCheckDraw, BackCheckResult, Session
 from campaigns.records import guards, services
 from mrc.core.models import Centre, User
 from tests.campaigns.checking.plain import send_plain, verified_plain
 from tests.campaigns.factories import KARACHI, NOW, make_officer, make_supervisor, verify
+from tests.campaigns.raw_sql import execute, key, refused
 
 MARCH = datetime.date(2026, 3, 1)
 APRIL = datetime.datetime(2026, 4, 2, 9, 0, tzinfo=KARACHI)
-
-
-def refused(statement: Callable[[], object]) -> bool:
-    try:
-        with transaction.atomic():
-            statement()
-    except IntegrityError:
-        return True
-    return False
-
-
-def execute(sql: str, *params: object) -> Callable[[], None]:
-    def run() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-
-    return run
-
-
-def key(session: Session) -> object:
-    return session.pk.hex if connection.vendor == "sqlite" else session.pk
 
 
 @pytest.fixture

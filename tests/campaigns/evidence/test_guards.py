@@ -1,10 +1,9 @@
 """The database itself keeps the log of openings, and what a piece of evidence was."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models
 
 from campaigns.models import EvidenceFile, EvidenceView, Session
 from campaigns.records import guards, services
@@ -12,25 +11,9 @@ from mrc.core.models import User
 from tests.campaigns.evidence import files
 from tests.campaigns.evidence.adding import add
 from tests.campaigns.factories import NOW, make_officer, submit, verify
+from tests.campaigns.raw_sql import execute, refused
 
 LATER = NOW + datetime.timedelta(days=1)
-
-
-def refused(statement: Callable[[], object]) -> bool:
-    try:
-        with transaction.atomic():
-            statement()
-    except IntegrityError:
-        return True
-    return False
-
-
-def execute(sql: str, *params: object) -> Callable[[], None]:
-    def run() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-
-    return run
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -39,6 +39,7 @@ from tests.campaigns.factories import (
     submit_verified,
     verify,
 )
+from tests.campaigns.raw_sql import execute, key, refused
 
 #: A column of each immutable table, and a value that is not in it.
 IMMUTABLE = [
@@ -72,29 +73,6 @@ def session(officer: User) -> Session:
         materials=[{"material": MaterialFactory().pk, "quantity": 40}],
         attendance=[{"sex": "female", "age_band": "18_24", "count": 20}],
     )
-
-
-def refused(statement: Callable[[], object]) -> bool:
-    """Whether the database refuses it; the surrounding transaction goes on either way."""
-    try:
-        with transaction.atomic():
-            statement()
-    except IntegrityError:
-        return True
-    return False
-
-
-def execute(sql: str, *params: object) -> Callable[[], None]:
-    def run() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-
-    return run
-
-
-def key(session: Session) -> object:
-    """The session's id as raw SQL writes it."""
-    return session.pk.hex if connection.vendor == "sqlite" else session.pk
 
 
 @pytest.mark.parametrize(("model", "column", "value"), IMMUTABLE)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from campaigns.figures.engine import EVERYTHING, scope_of
 from campaigns.figures.selection import Selection
@@ -18,27 +18,11 @@ from campaigns.targets.errors import EntryError
 from mrc.core.accounts.models import User
 from mrc.core.accounts.roles import Role
 from tests.campaigns.figures.builders import Office, make_campaign
+from tests.campaigns.raw_sql import execute, refused
 from tests.campaigns.targets.conftest import FIRST, LAST, NOW, make_target
 from tests.factories import make_user
 
 LATER = NOW + datetime.timedelta(days=3)
-
-
-def refused(statement: Callable[[], object]) -> bool:
-    try:
-        with transaction.atomic():
-            statement()
-    except IntegrityError:
-        return True
-    return False
-
-
-def execute(sql: str, *params: object) -> Callable[[], None]:
-    def run() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-
-    return run
 
 
 def test_a_revision_is_appended_with_its_reason_and_the_first_stays(

@@ -111,6 +111,7 @@ def test_answer_is_asked_for(client, page):
     shown = say(client, line="Good")
     assert shown.status_code == 422
     assert "Choose an answer." in text_of(shown)
+    assert '<a href="#field-answer">' in text_of(shown)
     assert 'value="Good"' in text_of(shown)
 
 

@@ -103,6 +103,9 @@ def test_empty_form_says_what_is_missing_beside_each_field(client):
     assert page.status_code == 422
     for words in ("Choose what it is about.", "Write your question.", "Choose how you want"):
         assert words in text_of(page)
+    for place in ("field-topic", "id_question", "field-reply_by"):
+        assert f'<a href="#{place}">' in text_of(page)
+        assert f'id="{place}"' in text_of(page)
     assert Question.objects.count() == 0
 
 

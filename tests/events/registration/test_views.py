@@ -92,6 +92,10 @@ def test_mistake_is_said_beside_its_field_and_everything_is_kept(
     html = response.content.decode()
     assert response.status_code == 422
     assert error in html
+    assert "<title>Please look again:" in html
+    summary = html.partition('class="error-summary"')[2].partition("</div>")[0]
+    (place,) = re.findall(r'href="#([^"]+)"', summary)
+    assert f'id="{place}"' in html
     assert values.get("name", "Sana Bibi") in html
     assert not Registration.objects.exists()
 

@@ -1,5 +1,6 @@
 """Places and people to call: kept once, shown everywhere."""
 
+import re
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,6 +14,9 @@ from mrc.core.frame import keep
 from mrc.core.sources import Sourced
 
 from .querysets import DistrictQuerySet
+
+#: The trunk zero of a number of Pakistan: an area or a mobile network, and a subscriber.
+_PAKISTANI = re.compile(r"^0(?=[1-9]\d{8,9}$)")
 
 
 class Province(models.Model):
@@ -168,8 +172,12 @@ class Contact(Sourced, index.Indexed, models.Model):
 
     @property
     def phone_link(self) -> str:
-        """The number as a `tel:` address wants it: digits and a leading plus only."""
-        return "".join(c for c in self.phone if c.isdigit() or c == "+")
+        """The number as a `tel:` address wants it: digits and a leading plus only.
+
+        Numbers of Pakistan by their country: our readers call from Riyadh and Rome too.
+        """
+        digits = "".join(c for c in self.phone if c.isdigit() or c == "+")
+        return _PAKISTANI.sub("+92", digits)
 
     @property
     def whatsapp_link(self) -> str:

@@ -11,8 +11,8 @@ from wagtail.models import Page
 from mrc.core.bilingual import current_language, paired_value
 
 register = template.Library()
-#: Phone numbers and references: LHE-2026-00412, +92 51 111 040 040.
-_NUMBER = re.compile(r"[+(]?[A-Z]{0,3}-?[\d][\d\s\-()]{0,22}")
+#: Phone numbers and references: LHE-2026-00412, +92 51 111 040 040, K7QM-2XWD.
+_NUMBER = re.compile(r"[+(]?[A-Z]{0,3}-?\d[\d\s\-()]{0,22}|[0-9A-Z]{4}(?:-[0-9A-Z]{4})+")
 
 
 @register.simple_tag

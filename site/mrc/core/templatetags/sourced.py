@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from mrc.core.sources import Sourced
 
 register = template.Library()
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,20 @@ def source_date(value: str) -> str:
 @register.simple_tag
 def check_state(sourced: Sourced) -> ShownState:
     """The state of a sourced statement today, ready to be shown."""
-    name = sourced.source_name
+    name = _name(sourced.source_name)
     source = (
-        format_html('<a href="{}"><bdi>{}</bdi></a>', sourced.source_url, name)
-        if sourced.source_url
-        else format_html("<bdi>{}</bdi>", name)
+        format_html('<a href="{}">{}</a>', sourced.source_url, name) if sourced.source_url else name
     )
     return ShownState(
         sourced.check_state(timezone.localdate()).value, source, source_date(sourced.source_date)
     )
+
+
+def _name(name: str) -> SafeString:
+    """In its own script: an English name in an Urdu page is read and set as English."""
+    if _ARABIC.search(name):
+        return format_html("<bdi>{}</bdi>", name)
+    return format_html('<bdi lang="en" dir="ltr">{}</bdi>', name)
 
 
 @register.filter

@@ -234,6 +234,34 @@ def test_one_tab_owns_the_drafts_and_another_takes_over(phone: Phone, typed: Typ
     phone.ask("await engine.save(value, { notes: 'first again' });", key)
 
 
+def test_tab_that_sleeps_is_not_waited_for(phone: Phone) -> None:
+    key = new_draft(phone, notes="x")
+    second = phone.context.new_page()
+    phone.start(page=second)
+    # It hears nothing, as a tab that the browser has put to sleep.
+    phone.ask("engine.owner._tabs.close();")
+    phone.ask("await engine.takeOver();", page=second)
+    phone.ask("await engine.save(value, { notes: 'second tab' });", key, page=second)
+    phone.wait_for("!engine.state.owner")
+
+
+def test_tab_that_lets_go_for_nobody_goes_on(phone: Phone) -> None:
+    key = new_draft(phone, notes="x")
+    second = phone.context.new_page()
+    phone.start(page=second)
+    second.close()
+    other = phone.context.new_page()
+    other.goto(f"{phone.url}/livez")
+    other.evaluate("new BroadcastChannel('mrc-outreach-owner').postMessage('let go')")
+    phone.wait_for("engine.state.owner")
+    phone.ask("await engine.save(value, { notes: 'y' });", key)
+    second = phone.context.new_page()
+    phone.start(page=second)
+    phone.ask("await engine.takeOver();", page=second)
+    with pytest.raises(EngineError, match="other-tab"):
+        phone.ask("await engine.save(value, { notes: 'late' });", key)
+
+
 def test_tabs_without_web_locks_agree_too(phone: Phone) -> None:
     key = new_draft(phone, notes="x")
     pages = []

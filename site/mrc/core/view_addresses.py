@@ -1,25 +1,30 @@
 """Addresses of views that are no pages of the tree, in both languages."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
-from mrc.core.bilingual import current_language
-from mrc.core.translations import LanguageLink, PageLanguages
+from .bilingual import current_language
+from .translations import LanguageLink, PageLanguages
 
 
-def both_languages(request: HttpRequest, url_name: str, *, query: str = "") -> PageLanguages:
+def both_languages(
+    request: HttpRequest, url_name: str, *, query: str = "", **values: Any
+) -> PageLanguages:
     """The same view in both languages: the addresses differ by /en/ and /ur/ alone.
 
-    `query` is the end of the address under which search engines and shared links keep the view;
-    the language switch takes the reader's own query along by itself.
+    `values` stand in the view's address. `query` is the end of the address under which search
+    engines and shared links keep the view; the language switch takes the reader's own query along
+    by itself.
     """
     here = current_language()
     paths = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            paths[code] = reverse(url_name)
+            paths[code] = reverse(url_name, kwargs=values)
     absolute = {
         code: request.build_absolute_uri(_with_query(path, query)) for code, path in paths.items()
     }
