@@ -5,7 +5,7 @@ import urllib.request
 from collections import Counter
 
 import pytest
-from playwright.sync_api import Request
+from playwright.sync_api import Request, expect
 
 from tests.e2e.conftest import Server, Visitor, VisitorMaker
 from tests.e2e.sound import problems_of
@@ -178,8 +178,8 @@ def test_reader_finds_guide_warning_and_event_in_both_languages(
     for slug in ("alerts", "events"):
         page.locator(f'.site-nav a[href="/ur/{slug}/"]').click()
         page.locator("main .card a, main .link-list a").first.click()
-        assert f"/ur/{slug}/" in page.url
-        assert page.locator("h1").count() == 1
+        expect(page).to_have_url(re.compile(rf"/ur/{slug}/."))
+        expect(page.locator("h1")).to_have_count(1)
 
 
 def test_urdu_search_finds_other_spellings(visitor: VisitorMaker) -> None:

@@ -43,8 +43,12 @@ def today() -> datetime.date:
     return datetime.datetime.now(ZoneInfo("Asia/Karachi")).date()
 
 
+BEGAN_ON = today()
+
+
 def days_ago(number: int) -> str:
-    return (today() - datetime.timedelta(days=number)).isoformat()
+    """Counted from the day on which the run began: at midnight no two days become the same one."""
+    return (BEGAN_ON - datetime.timedelta(days=number)).isoformat()
 
 
 def test_session_is_mended_sent_returned_corrected_and_verified(visitor: VisitorMaker) -> None:
