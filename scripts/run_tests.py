@@ -10,16 +10,22 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, TypeAlias
 
 import throwaway_postgres
 
 REPO_DIR = Path(__file__).resolve().parents[1]
 WORK_DIR = REPO_DIR / "var" / "test-run"
+Process: TypeAlias = "subprocess.Popen[str]"
+#: What it is called, and the variables that lead a run of the tests to it.
+Database: TypeAlias = tuple[str, Mapping[str, str]]
 CHROMIUM_MISSING = "Chromium is missing: install the Debian package `chromium`"
 #: Two processes on two cores; a machine with more gains from more.
 PARALLEL = str(max(2, min(4, os.cpu_count() or 2)))
@@ -35,6 +41,43 @@ class Outcome:
     skipped: int = 0
     seconds: float = 0.0
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A run of pytest over the tests with a marker, which leaves a report of its own."""
+
+    name: str
+    marker: str
+    options: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def _label(self) -> str:
+        """Of its report and of its test database's files: nothing else may write there."""
+        return self.name.lower().replace(" ", "-")
+
+    def start(self, output: IO[str] | None = None) -> Process:
+        """What it says goes to `output`, else to where this program's words go."""
+        self._report.unlink(missing_ok=True)
+        return subprocess.Popen(
+            [
+                sys.executable, "-m", "pytest", "-m", self.marker, "-q", "--no-header",
+                "--create-db", f"--junitxml={self._report}", *self.options,
+            ],
+            cwd=REPO_DIR,
+            env={**os.environ, "MRC_TEST_NAME": self._label, **self.variables},
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            text=True,
+        )  # fmt: skip
+
+    @property
+    def _report(self) -> Path:
+        return WORK_DIR / f"{self._label}.xml"
+
+    def outcome(self, code: int) -> Outcome:
+        return counted(self._report, code)
 
 
 class Run:
@@ -59,19 +102,28 @@ class Run:
 
         self.stage(name, work)
 
-    def tests(self, name: str, marker: str, *options: str, **variables: str) -> None:
-        """A run of pytest over the tests with this marker, counted from its own report."""
-        report = WORK_DIR / f"{len(self.outcomes)}.xml"
-        report.unlink(missing_ok=True)
-
+    def tests(self, suite: Suite) -> None:
         def work() -> Outcome:
-            code = run(
-                sys.executable, "-m", "pytest", "-m", marker, "-q", "--no-header", "--create-db",
-                f"--junitxml={report}", *options, MRC_TEST_NAME="make", **variables,
-            )  # fmt: skip
-            return counted(report, code)
+            with ended(suite.start()) as process:
+                return suite.outcome(process.wait())
 
-        self.stage(name, work)
+        self.stage(suite.name, work)
+
+    def side_by_side(self, suites: Iterable[Suite]) -> None:
+        """Those that keep one core each busy; what they say is printed one after the other."""
+        started = time.monotonic()
+        with ExitStack() as stack:
+            running = []
+            for suite in suites:
+                print(f"\n==> {suite.name} (at once with others)", flush=True)
+                told = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
+                running.append((suite, told, stack.enter_context(ended(suite.start(told)))))
+            for suite, told, process in running:
+                outcome = suite.outcome(process.wait())
+                outcome.name, outcome.seconds = suite.name, time.monotonic() - started
+                told.seek(0)
+                print(f"\n==> {suite.name}\n{told.read()}", flush=True)
+                self.outcomes.append(outcome)
 
     def missing(self, name: str, what: str) -> None:
         """Nothing to run it with: skipped here, a failure where everything is meant to be there."""
@@ -97,6 +149,17 @@ def run(*command: str, **variables: str) -> int:
     return subprocess.run(
         command, cwd=REPO_DIR, env={**os.environ, **variables}, check=False
     ).returncode
+
+
+@contextmanager
+def ended(process: Process) -> Iterator[Process]:
+    """However this ends, the process does not outlive it."""
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
 
 
 def counted(report: Path, code: int) -> Outcome:
@@ -134,25 +197,33 @@ def run_checks(result: Run) -> None:
     result.check("Translations", python, "scripts/messages.py", "check")
 
 
-def run_on_both_databases(result: Run, stages: dict[str, tuple[str, tuple[str, ...]]]) -> None:
-    for name, (marker, options) in stages.items():
-        result.tests(f"{name} on SQLite", marker, *options)
+@contextmanager
+def both_databases(result: Run, *names: str) -> Iterator[list[Database]]:
+    """SQLite, and PostgreSQL while a server of it runs; without it these stages are missing."""
+    found: list[Database] = [("SQLite", {})]
     binaries = throwaway_postgres.find_binaries()
     if binaries is None:
-        for name in stages:
+        for name in names:
             result.missing(f"{name} on PostgreSQL", throwaway_postgres.MISSING)
+        yield found
         return
     with throwaway_postgres.throwaway_postgres(binaries) as url:
-        for name, (marker, options) in stages.items():
-            result.tests(f"{name} on PostgreSQL", marker, *options, MRC_TEST_DATABASE_URL=url)
+        yield [*found, ("PostgreSQL", {"MRC_TEST_DATABASE_URL": url})]
 
 
 def run_tests(result: Run) -> None:
-    stages = {
-        "Tests": ("not e2e and not demo and not slow", ("-n", PARALLEL, "--dist", "worksteal")),
-        "Demo content": ("demo and not slow", ()),
-    }
-    run_on_both_databases(result, stages)
+    tests, demo = "Tests", "Demo content"
+    options = ("-n", PARALLEL, "--dist", "worksteal")
+    with both_databases(result, tests, demo) as databases:
+        for name, variables in databases:
+            marker = "not e2e and not demo and not slow"
+            result.tests(Suite(f"{tests} on {name}", marker, options, variables))
+        result.side_by_side(
+            [
+                Suite(f"{demo} on {name}", "demo and not slow", variables=variables)
+                for name, variables in databases
+            ]
+        )
     if chromium() is None:
         result.missing("Browser tests", CHROMIUM_MISSING)
     else:
@@ -171,18 +242,20 @@ def run_browser_tests(result: Run) -> None:
     demo = {"MRC_SQLITE": str(database), "MRC_DATA_DIR": str(folder)}
     for name, command in (("Demo database", "migrate"), ("Demo database's content", "load_demo")):
         result.check(name, sys.executable, "manage.py", command, "--verbosity=0", **demo)
-    result.tests(
-        "Browser tests", "e2e and not slow", "-n", PARALLEL, "--dist", "loadfile",
-        MRC_E2E_DATABASE=str(database),
-    )  # fmt: skip
+    options = ("-n", PARALLEL, "--dist", "loadfile")
+    ready = {"MRC_E2E_DATABASE": str(database)}
+    result.tests(Suite("Browser tests", "e2e and not slow", options, ready))
 
 
 def run_slow_tests(result: Run) -> None:
-    run_on_both_databases(result, {"Slow drills": ("slow and not e2e", ())})
+    drills = "Slow drills"
+    with both_databases(result, drills) as databases:
+        for name, variables in databases:
+            result.tests(Suite(f"{drills} on {name}", "slow and not e2e", variables=variables))
     if chromium() is None:
         result.missing("Slow browser drills", CHROMIUM_MISSING)
     else:
-        result.tests("Slow browser drills", "slow and e2e")
+        result.tests(Suite("Slow browser drills", "slow and e2e"))
 
 
 def chromium() -> str | None:
